@@ -1,0 +1,8 @@
+"""What the dashboard remembers: who, where, what Twilio returned, and every change."""
+
+from .accounts import Account
+from .changes import Change, ChangeEvent, ChangeState
+from .resources import SipDomain, TwilioResource
+from .users import User
+
+__all__ = ["Account", "Change", "ChangeEvent", "ChangeState", "SipDomain", "TwilioResource", "User"]

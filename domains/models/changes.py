@@ -1,0 +1,138 @@
+"""Every change asked of Twilio: the guard against loss, and the log."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from .accounts import Account, VisibleQuerySet
+
+
+class ChangeState(models.TextChoices):
+    """How far a change has come. The last three are settled."""
+
+    INTENDED = "intended", "Intended"
+    SENT = "sent", "Sent"
+    UNKNOWN = "unknown", "Unknown"
+    APPLIED = "applied", "Applied"
+    REFUSED = "refused", "Refused"
+    NOT_APPLIED = "not_applied", "Not applied"
+
+
+# A state leads only to those named here. What was called not applied may still appear at Twilio later: the one exit
+# from a settled state.
+NEXT_STATES: dict[str, tuple[ChangeState, ...]] = {
+    ChangeState.INTENDED: (ChangeState.SENT, ChangeState.NOT_APPLIED),
+    ChangeState.SENT: (
+        ChangeState.APPLIED,
+        ChangeState.REFUSED,
+        ChangeState.NOT_APPLIED,
+        ChangeState.UNKNOWN,
+    ),
+    ChangeState.UNKNOWN: (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED),
+    ChangeState.NOT_APPLIED: (ChangeState.APPLIED,),
+    ChangeState.APPLIED: (),
+    ChangeState.REFUSED: (),
+}
+
+SETTLED_STATES = (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED)
+
+
+class IllegalMove(Exception):
+    """A change was to move to a state that its present one does not lead to, or somebody moved it first."""
+
+
+class ChangeQuerySet(VisibleQuerySet["Change"]):
+    """Changes."""
+
+
+class Change(models.Model):
+    """One attempt to change one resource at Twilio: committed before the request leaves, settled after.
+
+    Its strings outlive the rows they name: a log must still be readable when the operator or the domain is gone.
+    """
+
+    State = ChangeState
+    OPEN_STATES = tuple(state for state in ChangeState if state not in SETTLED_STATES)
+
+    class Action(models.TextChoices):
+        """What is asked of Twilio."""
+
+        CREATE = "create", "Create"
+        UPDATE = "update", "Update"
+        DELETE = "delete", "Delete"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    collection = models.CharField("kind of resource", max_length=200)
+    key = models.CharField("natural key")
+    sid = models.CharField("SID", max_length=34, blank=True, db_index=True)
+    action = models.CharField(max_length=8, choices=Action)
+    state = models.CharField(max_length=12, choices=ChangeState, default=ChangeState.INTENDED)
+    asked = models.JSONField("parameters asked", default=dict)
+    before = models.JSONField("resource before", null=True)
+    after = models.JSONField("resource after", null=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor_name = models.CharField("by", max_length=150)
+    reason = models.TextField(blank=True)
+    act = models.UUIDField("doing", default=uuid.uuid4, db_index=True)
+    lease_until = models.DateTimeField("lease until", null=True)
+    twilio_status = models.PositiveSmallIntegerField("Twilio’s status", null=True)
+    twilio_code = models.PositiveIntegerField("Twilio’s code", null=True)
+    message = models.TextField("what was said", blank=True)
+    request_id = models.CharField("Twilio’s request id", blank=True)
+    created_at = models.DateTimeField("asked at", auto_now_add=True)
+    settled_at = models.DateTimeField("settled at", null=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state"], name="change_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("change-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the truth about it is still to be found."""
+        return self.state not in SETTLED_STATES
+
+    def move(self, to: ChangeState, told: str = "", **columns: Any) -> None:
+        """Move to the state `to` by compare-and-set, with `columns`, and tell it as an event.
+
+        Raises IllegalMove when the present state does not lead there, or is no longer the one in the database. The
+        caller holds the transaction that makes it one with whatever else settles the change.
+        """
+        if to not in NEXT_STATES[self.state]:
+            raise IllegalMove(f"{self} is {self.state}: it cannot become {to}.")
+        columns["state"] = to
+        if to in SETTLED_STATES:
+            columns["settled_at"] = timezone.now()
+        moved = Change.objects.filter(pk=self.pk, state=self.state).update(**columns)
+        if not moved:
+            raise IllegalMove(f"{self} is no longer {self.state}.")
+        self.events.create(what=to, told=told)
+        for name, value in columns.items():
+            if not isinstance(value, models.Expression | models.expressions.CombinedExpression):
+                setattr(self, name, value)
+
+
+class ChangeEvent(models.Model):
+    """One step in the story of a change. Events are added, never edited."""
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=20)
+    told = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.told}".strip()

@@ -1,0 +1,123 @@
+"""The mirror: what Twilio last returned of each resource."""
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from ..parameters import PARAMETERS, DomainParameters
+from .accounts import Account, VisibleQuerySet
+
+
+class TwilioResource(models.Model):
+    """A row of the mirror. It is written by `reflect` alone, from what Twilio returned."""
+
+    collection: ClassVar[str]
+    """Where Twilio keeps this kind of resource, below the account: `SIP/Domains`."""
+    natural_key: ClassVar[str]
+    """The attribute that tells one of its kind from all others before it has a SID."""
+    parameters: ClassVar[tuple[str, ...]]
+    """What Twilio can be asked for when one is created."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    sid = models.CharField("SID", unique=True)
+    account_sid = models.CharField("account SID", blank=True)
+    date_created = models.DateTimeField("created", null=True)
+    date_updated = models.DateTimeField("updated", null=True)
+    uri = models.CharField("URI", blank=True)
+    raw = models.JSONField("response", default=dict)
+    seen_at = models.DateTimeField("last seen")
+
+    OUR_OWN = ("id", "account", "raw", "seen_at")
+    """The columns that are no attributes of Twilio's resource."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def attributes(cls) -> "list[models.Field[Any, Any]]":
+        """Return the columns that hold what Twilio returns, each named as its attribute."""
+        return [field for field in cls._meta.concrete_fields if field.name not in cls.OUR_OWN]
+
+    def reflect(self, resource: Mapping[str, Any]) -> None:
+        """Take over every attribute of `resource`, as Twilio returned it (the client has seen that it has a SID).
+
+        Raises nothing for what Twilio may return: an attribute that is null or unreadable becomes the column's empty
+        value, and `raw` keeps the whole.
+        """
+        for field in self.attributes():
+            if field.name in resource:
+                setattr(self, field.attname, _column_value(field, resource[field.name]))
+        self.raw = dict(resource)
+        self.seen_at = timezone.now()
+
+
+def _column_value(field: "models.Field[Any, Any]", value: object) -> object:
+    match field:
+        case models.BooleanField():
+            return value is True
+        case models.DateTimeField():
+            return _parsed_date(value)
+        case models.JSONField():
+            return value if isinstance(value, dict) else {}
+    return "" if value is None else str(value)
+
+
+def _parsed_date(value: object) -> object:
+    """Return the aware time of an RFC 2822 date, or None."""
+    try:
+        moment = parsedate_to_datetime(str(value))
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment, timezone.get_default_timezone())
+
+
+class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
+    """SIP domains."""
+
+    def search(self, text: str) -> Self:
+        """Return the domains whose name, friendly name or SID contains `text`, or all of them when it is blank."""
+        text = text.strip()
+        if not text:
+            return self
+        return self.filter(
+            models.Q(domain_name__icontains=text)
+            | models.Q(friendly_name__icontains=text)
+            | models.Q(sid__icontains=text)
+        )
+
+
+class SipDomain(TwilioResource, DomainParameters):
+    """A SIP domain as Twilio returned it: all its attributes, and the response they came in.
+
+    Only the SID is unique here: the same name may exist once in each Region, and comes back after a deletion.
+    """
+
+    collection = "SIP/Domains"
+    natural_key = "domain_name"
+    parameters = PARAMETERS
+
+    api_version = models.CharField("API version", blank=True)
+    auth_type = models.CharField("authentication", blank=True)
+    subresource_uris = models.JSONField("subresource URIs", default=dict, blank=True)
+
+    objects = SipDomainQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "SIP domain"
+        ordering = ["domain_name", "sid"]
+        indexes = [models.Index(fields=["account", "domain_name"], name="domain_by_account_and_name")]
+
+    def __str__(self) -> str:
+        return self.domain_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("domain-detail", args=[self.sid])
+
+    @property
+    def auth_types(self) -> frozenset[str]:
+        """The kinds of list mapped for calls: `IP_ACL`, `CREDENTIAL_LIST`. Twilio writes the set in either order."""
+        return frozenset(kind.strip().upper() for kind in self.auth_type.split(",") if kind.strip())

@@ -1,0 +1,53 @@
+"""What stands between a domain and its calls: pure judgement over what we know, without a request or a write."""
+
+from dataclasses import dataclass
+
+from .parameters import DomainParameters
+from .validators import parent_domain
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something accepted that its operator should know: the parameter it is about, and one sentence."""
+
+    parameter: str
+    sentence: str
+
+
+def cautions(domain: DomainParameters) -> list[Caution]:
+    """Return what is likely a mistake, or easily becomes one, in the order of the form."""
+    found: list[Caution] = []
+    parent = parent_domain(domain.domain_name)
+    if parent:
+        found.append(Caution("domain_name", f"{parent} must exist already and be yours, or Twilio refuses this name."))
+    if domain.voice_url.lower().startswith("http://"):
+        found.append(
+            Caution(
+                "voice_url", "The voice URL is on plain http: who is calling whom can be read and changed on the way."
+            )
+        )
+    if domain.voice_fallback_url and not domain.voice_url:
+        found.append(
+            Caution("voice_fallback_url", "There is a fallback URL but no voice URL that it could stand in for.")
+        )
+    if domain.emergency_calling_enabled and not domain.emergency_caller_sid:
+        found.append(
+            Caution(
+                "emergency_calling_enabled",
+                "Each phone must send a number with a registered emergency address: in the United States and Canada a "
+                "call without one costs 75 US dollars.",
+            )
+        )
+    if domain.emergency_caller_sid and not domain.emergency_calling_enabled:
+        found.append(
+            Caution("emergency_caller_sid", "There is an emergency caller number, but emergency calling is off.")
+        )
+    return found
+
+
+def takes_calls(auth_types: frozenset[str]) -> bool:
+    """Return whether Twilio lets calls in: only with a list mapped that says whose.
+
+    https://www.twilio.com/docs/voice/sip/api/sip-domain-resource: without `auth_type`, no traffic is received.
+    """
+    return bool(auth_types)

@@ -1,0 +1,38 @@
+"""Which account is administered, and how it is reached."""
+
+from django.conf import settings
+
+from .. import sandbox
+from ..models import Account
+from ..sandbox.adapter import SandboxAdapter
+from ..twilio import Client
+
+
+def current_account() -> Account:
+    """Return the account that the environment names, or the sandbox's; its row is made when first asked for."""
+    if settings.TWILIO_SANDBOX:
+        sid, name, credential = sandbox.ACCOUNT_SID, "Sandbox", Account.Credential.SANDBOX
+    else:
+        sid, name, credential = settings.TWILIO_ACCOUNT_SID, "Twilio account", Account.Credential.ENVIRONMENT
+    account, _ = Account.objects.get_or_create(
+        sid=sid, region=settings.TWILIO_REGION, defaults={"name": name, "credential": credential}
+    )
+    return account
+
+
+def client_for(account: Account) -> Client:
+    """Return a client that acts for `account`."""
+    if account.is_sandbox:
+        return Client(
+            base_url=sandbox.BASE_URL,
+            account_sid=account.sid,
+            username=account.sid,
+            password=sandbox.AUTH_TOKEN,
+            adapter=SandboxAdapter(),
+        )
+    return Client(
+        base_url=settings.TWILIO_BASE_URL,
+        account_sid=account.sid,
+        username=settings.TWILIO_USERNAME,
+        password=settings.TWILIO_PASSWORD,
+    )

@@ -1,0 +1,51 @@
+"""What would be sent, to the byte, before it is."""
+
+import shlex
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from ..models import TwilioResource
+from ..parameters import wire_values
+from ..twilio.client import collection_path
+from .changes import filled_in
+
+
+@dataclass(frozen=True)
+class RequestPreview:
+    """One request: its method, its URL, its parameters by wire name, and the body they make."""
+
+    method: str
+    url: str
+    values: dict[str, str]
+    user: str
+
+    @property
+    def body(self) -> str:
+        """The form-encoded body."""
+        return urlencode(self.values)
+
+    @property
+    def curl(self) -> str:
+        """The same request as a command for a POSIX shell, with the credentials left to variables."""
+        lines = [f"curl -X {self.method} {shlex.quote(self.url)}", f'  --user "{self.user}"']
+        lines += [f"  --data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in self.values.items()]
+        return " \\\n".join(lines)
+
+
+def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
+    """Return the request that `create` would send for `row`.
+
+    The sandbox has no address of its own: `sandbox_url` is where its door stands for the one who asks, so that the
+    command can be run as it is.
+    """
+    account = row.account
+    if account.is_sandbox:
+        base_url, user = sandbox_url, "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
+    else:
+        base_url = settings.TWILIO_BASE_URL
+        by_key = account.sid != settings.TWILIO_USERNAME
+        user = "$TWILIO_API_KEY:$TWILIO_API_SECRET" if by_key else "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
+    url = f"{base_url}{collection_path(account.sid, row.collection)}.json"
+    return RequestPreview("POST", url, wire_values(filled_in(row)), user)
