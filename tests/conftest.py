@@ -1,0 +1,112 @@
+"""What every test gets: both databases, no network but loopback, and people who may or may not create."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from domains.models import Account, User
+from domains.services import current_account
+
+from .installation import Installation
+from .twilio_server import ACCOUNT_SID, TwilioServer, serving
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test access to every database, and leave a test that asks for real transactions with them."""
+    for item in items:
+        asked = item.get_closest_marker("django_db")
+        item.add_marker(
+            pytest.mark.django_db(**{"databases": "__all__", **(asked.kwargs if asked else {})}), append=False
+        )
+
+
+def _refuse_strangers(host: object) -> None:
+    """Raise where a test would talk to anything but this machine, in words no handler of ours swallows."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return
+    try:
+        allowed = ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        allowed = False
+    if not allowed:
+        raise RuntimeError(f"A test must not reach for {name}.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network_but_loopback() -> Iterator[None]:
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX:
+            _refuse_strangers(address[0])
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if self.family != socket.AF_UNIX:
+            _refuse_strangers(address[0])
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if str(host).endswith(".invalid"):  # the name that no network has, for tests of just that
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        _refuse_strangers(host)
+        return getaddrinfo(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        yield
+
+
+@pytest.fixture
+def operator() -> User:
+    """Somebody who may create domains."""
+    user = User.objects.create_user("operator", password="operator's password")
+    user.user_permissions.add(
+        Permission.objects.get(content_type__app_label="domains", codename="add_sipdomain"),
+    )
+    return user
+
+
+@pytest.fixture
+def onlooker() -> User:
+    """Somebody who may look."""
+    return User.objects.create_user("onlooker", password="onlooker's password")
+
+
+@pytest.fixture
+def superuser() -> User:
+    """Somebody who may do everything."""
+    return User.objects.create_superuser("superuser", password="superuser's password")
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """A dashboard of its own, not started yet."""
+    with Installation(tmp_path / "data") as made:
+        yield made
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioServer]:
+    """A server that plays Twilio on a real socket."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def real_account(settings: Any, twilio: TwilioServer) -> Account:
+    """The dashboard set up for an account's own credentials, with the server in Twilio's place."""
+    settings.TWILIO_SANDBOX = False
+    settings.TWILIO_ACCOUNT_SID = settings.TWILIO_USERNAME = ACCOUNT_SID
+    settings.TWILIO_PASSWORD = "token"
+    settings.TWILIO_BASE_URL = twilio.url
+    return current_account()
