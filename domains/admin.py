@@ -1,0 +1,112 @@
+"""Django admin: operators are made here; what Twilio said and what was changed can only be read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from .models import Account, Change, ChangeEvent, SipDomain, User
+from .parameters import FIELDSETS, PARAMETERS
+
+admin.site.site_header = admin.site.site_title = "SIP domains"
+admin.site.index_title = "Administration"
+admin.site.site_url = "/"
+admin.site.register(User, UserAdmin)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # at run time it takes none
+    """Rows that only a service may write."""
+
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return what the user may see."""
+        visible: QuerySet[Any] = self.model._default_manager.visible_to(request.user)
+        return visible.order_by(*self.get_ordering(request)) if self.get_ordering(request) else visible
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds a row by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes a row by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes a row by hand."""
+        return False
+
+
+@admin.register(Account)
+class AccountAdmin(ReadOnlyAdmin):
+    """Accounts, as the environment names them."""
+
+    list_display = ("name", "sid", "region", "credential", "created_at")
+    list_filter = ("credential", "region")
+    search_fields = ("name", "sid")
+
+
+@admin.register(SipDomain)
+class SipDomainAdmin(ReadOnlyAdmin):
+    """The mirror of SIP domains."""
+
+    list_display = ("domain_name", "friendly_name", "sid", "account", "auth_type", "secure", "date_created")
+    list_filter = ("account", "secure", "sip_registration", "emergency_calling_enabled", "auth_type")
+    search_fields = ("domain_name", "friendly_name", "sid")
+    date_hierarchy = "date_created"
+    list_select_related = ("account",)
+    fieldsets = (
+        *FIELDSETS,
+        (
+            "At Twilio",
+            {
+                "fields": (
+                    "account",
+                    *(field.name for field in SipDomain.attributes() if field.name not in PARAMETERS),
+                    "seen_at",
+                    "raw",
+                )
+            },
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer “Add” to those who may create a domain: it leads to the form."""
+        return bool(request.user.has_perm("domains.add_sipdomain"))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Lead to the form, the one place where a domain is made."""
+        return redirect(reverse("domain-new"))
+
+
+class ChangeEventInline(admin.TabularInline):  # type: ignore[type-arg]  # at run time it takes none
+    """The story of a change."""
+
+    model = ChangeEvent
+    fields = readonly_fields = ("at", "what", "told")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Events are told by services alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Events are never edited."""
+        return False
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """The log of changes."""
+
+    list_display = ("created_at", "action", "key", "state", "actor_name", "account", "twilio_code")
+    list_filter = ("state", "action", "account", "collection", "created_at")
+    search_fields = ("key", "sid", "actor_name", "reason", "request_id")
+    date_hierarchy = "created_at"
+    list_select_related = ("account",)
+    inlines = (ChangeEventInline,)

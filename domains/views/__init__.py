@@ -1,0 +1,1 @@
+"""The doors for people: they bind, call a service, and redirect or render."""

@@ -1,0 +1,35 @@
+"""The pages of changes: who asked for what, and what came of it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from .. import services
+from ..models import Change, SipDomain
+from .presenting import presented
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def change_list(request: HttpRequest) -> HttpResponse:
+    """Show every change, the latest first."""
+    changes = Change.objects.visible_to(request.user).select_related("account")
+    page = Paginator(changes, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "changes/list.html", {"page": page})
+
+
+@require_safe
+def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole story of one change: asked, sent, answered or not."""
+    change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
+    domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
+    context = {
+        "change": change,
+        "events": change.events.all(),
+        "domain": domain,
+        "explanation": None if change.state == Change.State.APPLIED else services.explain(change),
+        "asked": presented(change.asked),
+    }
+    return render(request, "changes/detail.html", context)

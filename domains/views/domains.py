@@ -1,0 +1,71 @@
+"""The pages of SIP domains."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import readiness, services
+from ..forms import DomainForm
+from ..models import Change, SipDomain, User
+from .presenting import groups
+from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
+
+PAGE_SIZE = 50
+CHANGES_SHOWN = 10
+
+
+@require_safe
+def domain_list(request: HttpRequest) -> HttpResponse:
+    """Show the domains of the mirror, searched by `?q=`, page by `?page=`."""
+    query = request.GET.get("q", "").strip()
+    everything = SipDomain.objects.visible_to(request.user)
+    found = everything.search(query).select_related("account")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "query": query, "is_empty": not query and not page.paginator.count}
+    return render(request, "domains/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("domains.add_sipdomain", raise_exception=True)
+def domain_new(request: HttpRequest) -> HttpResponse:
+    """Show the form, preview what it would send, or create the domain at Twilio."""
+    form = DomainForm(request.POST if request.method == "POST" else None, account=services.current_account())
+    status = 200
+    preview = cautions = None
+    if request.method == "POST" and not form.is_valid():
+        status = UNPROCESSABLE
+    elif request.method == "POST" and "preview" in request.POST:
+        door = request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")
+        preview = services.preview_create(form.instance, sandbox_url=door)
+        cautions = readiness.cautions(form.instance)
+    elif request.method == "POST":
+        change = services.create(form.instance, actor=cast(User, request.user))
+        if change.state == Change.State.APPLIED:
+            return SeeOther(reverse("domain-detail", args=[change.sid]))
+        if change.state == Change.State.UNKNOWN:
+            return SeeOther(change.get_absolute_url())
+        explanation = services.explain(change)
+        form.refuse(explanation.sentence, explanation.parameter)
+        status = UNPROCESSABLE if change.state == Change.State.REFUSED else UNAVAILABLE
+    context = {"form": form, "preview": preview, "cautions": cautions}
+    return render(request, "domains/new.html", context, status=status)
+
+
+@require_safe
+def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
+    """Show one domain as Twilio last returned it."""
+    domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
+    changes = Change.objects.visible_to(request.user).filter(collection=domain.collection, sid=sid)
+    context = {
+        "domain": domain,
+        "groups": groups(domain),
+        "cautions": readiness.cautions(domain),
+        "takes_calls": readiness.takes_calls(domain.auth_types),
+        "changes": changes.select_related("account")[:CHANGES_SHOWN],
+    }
+    return render(request, "domains/detail.html", context)

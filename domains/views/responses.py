@@ -1,0 +1,13 @@
+"""Answers that Django has no name for."""
+
+from django.http import HttpResponseRedirect
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST, go and look there with GET (303)."""
+
+    status_code = 303
+
+
+UNPROCESSABLE = 422
+UNAVAILABLE = 503

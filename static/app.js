@@ -1,0 +1,54 @@
+// What makes pages nicer where scripts run. Nothing here is needed: without it every page does its work.
+
+const said = document.getElementById("said");
+
+/** Put `text` on the clipboard; on plain http browsers offer only the old way. */
+async function copy(text) {
+  if (navigator.clipboard && window.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "visually-hidden";
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+for (const button of document.querySelectorAll("[data-copy], [data-copy-from]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = button.dataset.copyFrom;
+    await copy(source ? document.getElementById(source).textContent : button.dataset.copy);
+    button.focus();
+    button.classList.add("copied");
+    said.textContent = "Copied.";
+    setTimeout(() => {
+      button.classList.remove("copied");
+      said.textContent = "";
+    }, 1600);
+  });
+}
+
+// A menu closes when one looks elsewhere.
+for (const menu of document.querySelectorAll("details.menu")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+// A bare name is completed with the suffix beside it; a whole one is not.
+for (const affix of document.querySelectorAll("[data-affix-for]")) {
+  const input = document.getElementById(affix.dataset.affixFor);
+  const show = () => (affix.hidden = input.value.includes("."));
+  input.addEventListener("input", show);
+  show();
+}

@@ -1,0 +1,92 @@
+"""Journeys through the product as its users run it: `manage.py serve`, in a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from ..installation import Installation
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ON_CI = os.environ.get("CI", "").lower() == "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser, leave the journeys out and say so; where the suite decides what lands, let them fail."""
+    if CHROMIUM or ON_CI:
+        return
+    here = Path(__file__).parent
+    reason = "no Chromium was found on this machine: install the package “chromium” to run the browser journeys"
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    assert CHROMIUM, "CI needs Chromium for the browser journeys."
+    quiet = ("quic", "background-networking", "component-update", "sync", "gpu")
+    return {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
+    }
+
+
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One running dashboard for all journeys; each makes domains of names of its own."""
+    with Installation(tmp_path_factory.mktemp("journeys")) as installation:
+        yield installation.start()
+
+
+def sign_in(page: Page, dashboard: Installation) -> None:
+    """Fill in the page that asks who is there."""
+    page.get_by_label("Username").fill(dashboard.username)
+    page.get_by_label("Password").fill(dashboard.password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture(scope="session")
+def signed_in(dashboard: Installation, browser: Browser) -> Any:
+    """The cookies of the first operator, signed in through the page."""
+    context = browser.new_context(base_url=dashboard.url)
+    page = context.new_page()
+    page.goto("/")
+    sign_in(page, dashboard)
+    page.wait_for_url(f"{dashboard.url}/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], dashboard: Installation) -> dict[str, Any]:
+    return {**browser_context_args, "base_url": dashboard.url, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> Iterator[BrowserContext]:
+    """A context whose pages must stay silent: no script error, nothing that the policy blocks."""
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # That an answer was 4xx is said there too, and is what some journeys are about.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            said.append(message.text)
+
+    context.set_default_timeout(10_000)
+    context.on("console", listen)
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    yield context
+    assert said == []
+
+
+@pytest.fixture
+def operator_page(context: BrowserContext, signed_in: Any) -> Page:
+    """A page of somebody who is signed in."""
+    context.add_cookies(signed_in["cookies"])
+    return context.new_page()

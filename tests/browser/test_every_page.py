@@ -1,0 +1,92 @@
+"""What holds for each of our pages at any width, in any light: nothing that axe finds, no scrolling sideways."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from ..installation import Installation
+
+WIDTHS = (390, 768, 1440)
+
+
+@pytest.fixture(scope="session")
+def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict[str, str]:
+    """Every page, with a domain and a change to show."""
+    context = browser.new_context(base_url=dashboard.url, storage_state=signed_in)
+    page = context.new_page()
+    page.goto("/domains/new/")
+    page.get_by_label("Domain name").fill("a-rather-long-name-for-a-telephone-exchange-in-the-countryside")
+    page.get_by_label("Voice fallback URL").fill("http://user:secret@voice.example.com/" + "very-long-path/" * 20)
+    page.get_by_role("button", name="Create SIP domain").click()
+    page.wait_for_url("**/domains/SD*/")
+    domain = page.url
+    page.goto("/changes/1/")
+    context.close()
+    return {
+        "overview": "/",
+        "list": "/domains/",
+        "no match": "/domains/?q=nothing-like-it",
+        "detail": domain,
+        "new": "/domains/new/",
+        "changes": "/changes/",
+        "change": "/changes/1/",
+        "sandbox": "/sandbox/",
+        "password": "/accounts/password/",
+        "not found": "/nowhere/",
+    }
+
+
+def look(page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{page.url} scrolls sideways at {width} pixels"
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url} at {width} pixels\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize(
+    "name",
+    ["overview", "list", "no match", "detail", "new", "changes", "change", "sandbox", "password", "not found"],
+)
+def test_a_page_is_for_everyone(operator_page: Page, addresses: dict[str, str], name: str, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto(addresses[name])
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_form_with_errors_is_for_everyone(operator_page: Page, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto("/domains/new/")
+    operator_page.get_by_label("Domain name").fill("my_acme")
+    operator_page.get_by_label("Voice URL", exact=True).fill("x" * 300)
+    operator_page.get_by_role("button", name="Create SIP domain").click()
+    operator_page.get_by_role("alert").wait_for()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_preview_is_for_everyone(operator_page: Page, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto("/domains/new/")
+    operator_page.get_by_label("Domain name").fill("desk.acme.sip.twilio.com")
+    operator_page.get_by_label("Voice URL", exact=True).fill("http://voice.example.com/" + "long/" * 60)
+    operator_page.get_by_role("button", name="Preview").click()
+    operator_page.get_by_text("curl -X POST").wait_for()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_signing_in_is_for_everyone(page: Page, light: Any) -> None:
+    page.emulate_media(color_scheme=light)
+    page.goto("/accounts/login/")
+    look(page)
+    page.get_by_label("Username").fill("nobody")
+    page.get_by_label("Password").fill("nothing")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    look(page)

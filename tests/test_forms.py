@@ -1,0 +1,147 @@
+"""The form repairs, judges and keeps what was typed."""
+
+import re
+from typing import Any
+
+import pytest
+
+from domains.forms import DomainForm
+from domains.models import Account, SipDomain
+from domains.parameters import PARAMETERS
+from domains.services import current_account
+
+from .twilio_server import resource
+
+FILLED = {
+    "domain_name": "acme.sip.twilio.com",
+    "friendly_name": "Acme",
+    "voice_url": "https://user:p%40ss@voice.example.com:8443/calls?a=b#ct=2000&rc=2",
+    "voice_method": "GET",
+    "voice_fallback_url": "https://voice.example.com/fallback",
+    "voice_fallback_method": "POST",
+    "voice_status_callback_url": "https://voice.example.com/status",
+    "voice_status_callback_method": "GET",
+    "sip_registration": "on",
+    "emergency_calling_enabled": "on",
+    "secure": "on",
+    "byoc_trunk_sid": "BY" + "0123456789abcdefABCDEF0123456789",
+    "emergency_caller_sid": "PN" + "0123456789abcdefABCDEF0123456789",
+}
+
+
+def form_for(data: dict[str, Any]) -> DomainForm:
+    return DomainForm(data, account=current_account())
+
+
+def errors_of(**data: Any) -> dict[str, list[str]]:
+    return {name: list(map(str, errors)) for name, errors in form_for({**FILLED, **data}).errors.items()}
+
+
+def test_it_takes_every_parameter_as_typed() -> None:
+    form = form_for(FILLED)
+    assert form.is_valid(), form.errors
+    for name in PARAMETERS:
+        expected = True if FILLED[name] == "on" else FILLED[name]
+        assert getattr(form.instance, name) == expected
+
+
+def test_only_the_name_must_be_filled_in() -> None:
+    form = form_for({"domain_name": "acme"})
+    assert form.is_valid(), form.errors
+    assert form.instance.domain_name == "acme.sip.twilio.com"
+    assert not form.instance.secure
+    assert form.instance.voice_method == ""
+
+
+def test_an_empty_name_is_asked_for() -> None:
+    assert errors_of(domain_name="  ") == {"domain_name": ["Enter a domain name."]}
+
+
+def test_a_url_is_trimmed_and_otherwise_kept_byte_for_byte() -> None:
+    form = form_for({**FILLED, "voice_url": "  https://Voice.Example.com/%7Ea?b=%2F+c&&#rc=2#x \t"})
+    assert form.is_valid()
+    assert form.instance.voice_url == "https://Voice.Example.com/%7Ea?b=%2F+c&&#rc=2#x"
+
+
+def test_a_friendly_name_may_have_64_characters() -> None:
+    assert errors_of(friendly_name="é" * 64) == {}
+    assert errors_of(friendly_name="é" * 65) == {
+        "friendly_name": ["Friendly name must be 64 characters or fewer: it has 65."]
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in PARAMETERS if name.endswith("_method")])
+@pytest.mark.parametrize("method", ["PUT", "HEAD", "DELETE", "PATCH", "get", "nonsense"])
+def test_a_webhook_is_called_with_get_or_post(name: str, method: str) -> None:
+    assert "must be GET or POST" in errors_of(**{name: method})[name][0]
+
+
+@pytest.mark.parametrize("name", [name for name in PARAMETERS if name.endswith("_url")])
+def test_every_url_is_judged(name: str) -> None:
+    assert "must begin with https://" in errors_of(**{name: "voice.example.com"})[name][0]
+
+
+def test_a_sentence_says_which_field_it_is_about() -> None:
+    errors = errors_of(voice_fallback_url="x", voice_url="100% y", byoc_trunk_sid="%s", emergency_caller_sid="z")
+    assert [errors[name][0].partition(" must ")[0] for name in errors] == [
+        "Voice URL",
+        "Voice fallback URL",
+        "BYOC trunk SID",
+        "Emergency caller SID",
+    ]
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("byoc_trunk_sid", "BY"), ("emergency_caller_sid", "PN")])
+def test_every_sid_is_judged(name: str, prefix: str) -> None:
+    assert f"must be {prefix} and 32 hexadecimal digits" in errors_of(**{name: "AC" + "0" * 32})[name][0]
+
+
+def test_what_is_likely_a_mistake_is_accepted_all_the_same() -> None:
+    assert errors_of(voice_url="", emergency_calling_enabled="", domain_name="desk.acme.sip.twilio.com") == {}
+    assert errors_of(voice_url="http://voice.example.com/") == {}
+
+
+def test_all_problems_are_said_at_once_in_the_order_of_the_page() -> None:
+    form = form_for({"domain_name": "a_b", "voice_url": "x", "byoc_trunk_sid": "y", "friendly_name": "z" * 65})
+    assert [problem.target for problem in form.problems()] == [
+        "id_domain_name",
+        "id_friendly_name",
+        "id_voice_url",
+        "id_byoc_trunk_sid",
+    ]
+
+
+def test_a_name_in_the_mirror_leads_to_its_domain() -> None:
+    domain = SipDomain(account=current_account())
+    domain.reflect(resource(domain_name="ACME.sip.twilio.com"))
+    domain.save()
+    form = form_for(FILLED)
+    [error] = form.errors["domain_name"].as_data()
+    assert "ACME.sip.twilio.com is in this account already" in error.messages[0]
+    assert error.params is not None
+    assert error.params["href"] == f"/domains/{domain.sid}/"
+
+
+def test_a_name_in_another_account_is_left_to_twilio() -> None:
+    other = Account.objects.create(sid="AC" + "9" * 32, region="ie1", name="Other", credential="environment")
+    domain = SipDomain(account=other)
+    domain.reflect(resource())
+    domain.save()
+    assert form_for(FILLED).is_valid()
+
+
+def test_a_bad_control_says_so_and_leads_to_its_error() -> None:
+    form = form_for({"domain_name": "a_b"})
+    html = str(form["domain_name"])
+    assert 'aria-invalid="true"' in html
+    assert "id_domain_name_error" in re.findall('aria-describedby="([^"]*)"', html)[0].split()
+    assert 'value="a_b"' in html
+
+
+def test_a_refusal_is_shown_where_it_can_be_mended() -> None:
+    form = form_for(FILLED)
+    assert form.is_valid()
+    form.refuse("Taken.", "domain_name")
+    assert form.errors["domain_name"] == ["Taken."]
+    form.refuse("No more domains.", None)
+    assert form.non_field_errors() == ["No more domains."]
