@@ -22,7 +22,7 @@ from .environment import of_the_machine
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
-STOP_SECONDS = 20.0  # less than requests under way are given: who takes longer waits for nothing
+STOP_SECONDS = 25.0  # less than requests under way are given: who takes longer waits for nothing
 
 
 class Installation:
