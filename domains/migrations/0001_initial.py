@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import domains.parameters
-import domains.validators
+import domains.validators.sids
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='SipDomain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain_name', domains.parameters.DomainNameField(error_messages={'blank': 'Enter a domain name.', 'required': 'Enter a domain name.'}, help_text='The address that phones and PBXs call. Letters, digits and hyphens. A name with a dot, such as desk.acme.sip.twilio.com, needs acme.sip.twilio.com to be yours first.', verbose_name='domain name')),
+                ('domain_name', domains.parameters.DomainNameField(error_messages={'blank': 'Enter a domain name.'}, help_text='The address that phones and PBXs call. Letters, digits and hyphens: acme becomes acme.sip.twilio.com. A name with a dot, such as desk.acme.sip.twilio.com, needs acme.sip.twilio.com to be yours first.', verbose_name='domain name')),
                 ('friendly_name', models.CharField(blank=True, help_text='A description for people, of up to 64 characters. Left blank, the domain has none.', validators=[django.core.validators.MaxLengthValidator(64, 'Friendly name must be %(limit_value)d characters or fewer: it has %(show_value)d.')], verbose_name='friendly name')),
                 ('voice_url', domains.parameters.WebhookUrlField(blank=True, help_text='Twilio asks it what to do with a call. Left blank, accepted calls have no instructions and fail.', verbose_name='voice URL')),
                 ('voice_method', domains.parameters.HttpMethodField(blank=True, choices=[('HEAD', 'HEAD'), ('GET', 'GET'), ('POST', 'POST'), ('PATCH', 'PATCH'), ('PUT', 'PUT'), ('DELETE', 'DELETE')], help_text='How Twilio calls the voice URL.', verbose_name='voice method')),
@@ -118,8 +118,8 @@ class Migration(migrations.Migration):
                 ('sip_registration', models.BooleanField(default=False, help_text='Lets phones register with the domain to receive calls. Left off, none can.', verbose_name='SIP registration')),
                 ('emergency_calling_enabled', models.BooleanField(default=False, help_text='Lets phones call emergency services from numbers with a registered address. In the United States and Canada a call from a number without one costs 75 US dollars. Left off, no emergency call is taken.', verbose_name='emergency calling')),
                 ('secure', models.BooleanField(default=False, help_text='On, every call without TLS and SRTP is refused. Left off, every call with SRTP is refused.', verbose_name='secure media')),
-                ('byoc_trunk_sid', models.CharField(blank=True, help_text='The carrier trunk that the domain belongs to: BY and 32 hexadecimal digits. Left blank, none.', validators=[domains.validators.SidValidator('BY')], verbose_name='BYOC trunk SID')),
-                ('emergency_caller_sid', models.CharField(blank=True, help_text='The phone number that emergency services call back: PN and 32 hexadecimal digits. Left blank, each phone must send a number of its own.', validators=[domains.validators.SidValidator('PN')], verbose_name='emergency caller SID')),
+                ('byoc_trunk_sid', models.CharField(blank=True, help_text='The carrier trunk that the domain belongs to: BY and 32 hexadecimal digits. Left blank, none.', validators=[domains.validators.sids.SidValidator('BY')], verbose_name='BYOC trunk SID')),
+                ('emergency_caller_sid', models.CharField(blank=True, help_text='The phone number that emergency services call back: PN and 32 hexadecimal digits. Left blank, each phone must send a number of its own.', validators=[domains.validators.sids.SidValidator('PN')], verbose_name='emergency caller SID')),
                 ('sid', models.CharField(unique=True, verbose_name='SID')),
                 ('account_sid', models.CharField(blank=True, verbose_name='account SID')),
                 ('date_created', models.DateTimeField(null=True, verbose_name='created')),

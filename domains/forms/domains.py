@@ -1,5 +1,7 @@
-"""Forms: what an operator types, repaired and judged. No HTTP and no service in here."""
+"""The form of a SIP domain."""
 
+import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +9,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 
-from .models import Account, SipDomain
-from .parameters import FIELDSETS, PARAMETERS
+from ..models import Account, Change, SipDomain
+from ..parameters import FIELDSETS, PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,16 @@ class Problem:
     sentence: str
 
 
+def new_attempt() -> str:
+    """Return what makes an attempt one of its own."""
+    return secrets.token_urlsafe(16)
+
+
 class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it takes none
-    """A SIP domain to create in `account`, with every parameter that Twilio takes."""
+    """A SIP domain to create in `account`, with every parameter that Twilio takes. `sender` is the operator's key."""
+
+    # Tells one filled-in form from another of the same content, so that one sent twice is carried out once.
+    attempt = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=new_attempt)
 
     template_name = "components/fieldsets.html"
     use_required_attribute = False
@@ -40,25 +51,37 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         model = SipDomain
         fields = PARAMETERS
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, sender: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        self.sender = sender
         self.instance.account = account
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 
-    def clean_domain_name(self) -> str:
-        """Refuse a name that the mirror already holds for this account, and lead to that domain."""
-        name: str = self.cleaned_data["domain_name"]
-        twin = SipDomain.objects.filter(account=self.account, domain_name__iexact=name).first()
-        if twin:
-            raise ValidationError(
-                f"{twin.domain_name} is in this account already: enter another name.",
-                code="exists",
-                params={"href": twin.get_absolute_url(), "link": f"Open {twin.domain_name}"},
-            )
-        return name
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that the mirror already holds for this account, and lead to that domain.
+
+        Unless it is there because of this very form, sent before: then its sender is led to the same place again.
+        """
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        twin = SipDomain.objects.filter(
+            account=self.account, domain_name__iexact=cleaned.get("domain_name", "")
+        ).first()
+        if twin and not (self.token and Change.objects.filter(token=self.token).exists()):
+            message = f"{twin.domain_name} is in this account already: enter another name."
+            params = {"href": twin.get_absolute_url(), "link": f"Open {twin.domain_name}"}
+            self.add_error("domain_name", ValidationError(message, code="exists", params=params))
+        return cleaned
+
+    @property
+    def token(self) -> str:
+        """What stands for this very form: the attempt, its content and its sender. Empty without an attempt."""
+        attempt = self.cleaned_data.get("attempt")
+        content = [self.cleaned_data.get(name) for name in PARAMETERS]
+        sealed = salted_hmac("domains.forms.attempt", json.dumps([self.sender, attempt, content]), algorithm="sha256")
+        return sealed.hexdigest() if attempt else ""
 
     def fieldsets(self) -> Iterator[Fieldset]:
         """Yield the groups of the form, in the order of the declaration."""
@@ -86,9 +109,14 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
                         one.params["it"] = self.fields[name].label
         super().add_error(field, error)
 
-    def refuse(self, sentence: str, parameter: str | None) -> None:
-        """Take back what Twilio refused: on its field where the operator can mend it there, else on the whole form."""
-        self.add_error(parameter if parameter in self.fields else None, sentence)
+    def refuse(self, sentence: str, parameter: str | None, href: str = "", link: str = "") -> None:
+        """Take back what Twilio refused: on its field where the operator can mend it there, else on the whole form.
+
+        `href` and `link` lead to where the reason can be seen. The next attempt is a new one.
+        """
+        error = ValidationError("%(sentence)s", params={"sentence": sentence, "href": href, "link": link})
+        self.add_error(parameter if parameter in self.fields else None, error)
+        self.data = {**dict(self.data.items()), self.add_prefix("attempt"): new_attempt()}
 
 
 def label_of(name: str) -> str:

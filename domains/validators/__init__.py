@@ -1,0 +1,19 @@
+"""What may be sent to Twilio: pure functions that repair or refuse one typed value.
+
+Every refusal is one sentence that says what to do. The rules are those of
+https://www.twilio.com/docs/voice/sip/api/sip-domain-resource, completed where Twilio is silent by what a host name (RFC
+1123) and a URL (RFC 3986) can be.
+"""
+
+from .names import DOMAIN_SUFFIX, normalize_domain_name, parent_domain, validate_domain_name
+from .sids import SidValidator
+from .urls import validate_webhook_url
+
+__all__ = [
+    "DOMAIN_SUFFIX",
+    "SidValidator",
+    "normalize_domain_name",
+    "parent_domain",
+    "validate_domain_name",
+    "validate_webhook_url",
+]
