@@ -7,7 +7,7 @@ from django.conf import settings
 
 from .models import Resource
 from .readers import parent_of
-from .refusals import Refusal
+from .refusals import Refusal, known
 
 DOMAIN_LIMIT = 100
 """Of domains in one account: https://www.twilio.com/docs/voice/api/sip-interface. SANDBOX_DOMAIN_LIMIT lifts it."""
@@ -17,7 +17,7 @@ _PATH = "SIP/Domains"
 
 def taken(name: str) -> Refusal:
     """Return the answer about a name that someone has, or had too short a time ago."""
-    return Refusal(400, 21232, f"Domain {name} already exists.")
+    return known(21232, {"DomainName": name})
 
 
 def check_write(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
@@ -25,7 +25,7 @@ def check_write(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> No
     name = body["domain_name"]
     if before is None:
         if Resource.objects.within(_PATH).count() >= getattr(settings, "SANDBOX_DOMAIN_LIMIT", DOMAIN_LIMIT):
-            raise Refusal(400, 21230, "The maximum number of SIP domains has been reached for this account")
+            raise known(21230)
     elif name.lower() == before["domain_name"].lower():
         return
     else:
@@ -39,4 +39,4 @@ def check_write(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> No
 def check_delete(body: Mapping[str, Any]) -> None:
     """Refuse to let a domain go that has subdomains."""
     if Resource.objects.below(_PATH, body["domain_name"]).exists():
-        raise Refusal(400, 21233, "Cannot delete domain because it has subdomains")
+        raise known(21233)

@@ -26,7 +26,7 @@ def page(kind: Kind, path: str, query: Mapping[str, str]) -> dict[str, Any]:
     size = _size(query.get("PageSize", ""))
     number = _number(query.get("Page", "")) or 0
     token = query.get("PageToken", "")
-    everything = Resource.objects.within(path)
+    everything = Resource.objects.seen(path)
     rows = _rows(everything, token, size)
 
     def uri(number: int, token: str = "") -> str:

@@ -1,5 +1,6 @@
 """How Twilio says no."""
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -24,7 +25,7 @@ class Refusal(Exception):
 
 def unauthorized() -> Refusal:
     """Return the answer to credentials that do not fit, whether they are wrong, missing or another account's."""
-    return Refusal(401, 20003, "Authenticate")
+    return known(20003)
 
 
 def not_found(path: str) -> Refusal:
@@ -34,14 +35,40 @@ def not_found(path: str) -> Refusal:
 
 def not_allowed() -> Refusal:
     """Return the answer to a verb that the resource does not know."""
-    return Refusal(405, 20004, "Method not allowed")
+    return known(20004)
 
 
 def out_of_order() -> Refusal:
     """Return the answer that leaves open whether anything happened."""
-    return Refusal(500, 20500, "Internal Server Error")
+    return known(20500)
 
 
 def invalid(message: str) -> Refusal:
     """Return the answer to a parameter of a SIP domain that cannot be taken."""
     return Refusal(400, 21231, message)
+
+
+_KNOWN = {
+    20002: (400, "Invalid FriendlyName"),
+    20003: (401, "Authenticate"),
+    20004: (405, "Method not allowed"),
+    20008: (403, "Resource not accessible with Test Account Credentials"),
+    20404: (404, "The requested resource was not found"),
+    20422: (400, "Invalid parameter"),
+    20429: (429, "Too many requests"),
+    20500: (500, "Internal Server Error"),
+    20503: (503, "Service Unavailable"),
+    21230: (400, "The maximum number of SIP domains has been reached for this account"),
+    21231: (400, "Invalid Domain Name"),
+    21232: (400, "Domain {DomainName} already exists."),
+    21233: (400, "Cannot delete domain because it has subdomains"),
+    21300: (400, "Invalid BYOC Trunk SID: {ByocTrunkSid}"),
+}
+
+
+def known(code: int, values: Mapping[str, str] | None = None) -> Refusal:
+    """Return the answer that Twilio usually gives with this code, about the `values` that were sent."""
+    status, message = _KNOWN.get(code, (400, "The request was refused"))
+    for name in ("DomainName", "ByocTrunkSid"):
+        message = message.replace(f"{{{name}}}", (values or {}).get(name, ""))
+    return Refusal(status, code, message)

@@ -1,17 +1,21 @@
-"""What the verbs do to the table. Each returns resources as Twilio would, or raises Refusal."""
+"""What the verbs do to the table. Each returns resources as Twilio would, or raises Refusal.
+
+`at` is the time that is written down: now, or for a write that was kept back the time when it was due.
+"""
 
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
 from django.db import connections, transaction
 from django.utils import timezone
 
-from . import ACCOUNT_SID
+from . import ACCOUNT_SID, weather
 from .kinds import Kind, attribute
-from .models import Resource
+from .models import Resource, ResourceQuerySet
 from .refusals import not_found
 from .router import SandboxRouter
 
@@ -21,55 +25,59 @@ PREFIX = f"/2010-04-01/Accounts/{ACCOUNT_SID}/"
 _LOCK = 0x5349502044  # any number that nothing else in the database locks
 
 
-def create(kind: Kind, path: str, values: Mapping[str, str]) -> dict[str, Any]:
+def create(kind: Kind, path: str, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
     """Add a resource to the collection at `path`."""
     sid = kind.sid_prefix + secrets.token_hex(16)
-    now = _now()
     own = f"{PREFIX}{path}/{sid}"
     body = {
         "sid": sid,
         "account_sid": ACCOUNT_SID,
         **kind.also,
         **kind.read_all(values),
-        "date_created": now,
-        "date_updated": now,
+        "date_created": format_datetime(at),
+        "date_updated": format_datetime(at),
         "uri": f"{own}.json",
     }
     if kind.subresources:
         body["subresource_uris"] = {attribute(name): f"{own}/{name}.json" for name in kind.subresources}
-    with _writing():
-        _save(kind, Resource(sid=sid, path=path), body, None)
+    with writing():
+        _save(kind, Resource(sid=sid, path=path, hidden_until=weather.hidden_until(at)), body, None)
     return body
 
 
-def fetch(path: str, sid: str) -> Resource:
-    """Return the row of one resource."""
-    try:
-        return Resource.objects.within(path).get(sid=sid)
-    except Resource.DoesNotExist:
-        raise not_found(f"{PREFIX}{path}/{sid}.json") from None
+def fetch(path: str, sid: str) -> dict[str, Any]:
+    """Return one resource."""
+    body: dict[str, Any] = _one(Resource.objects.seen(path), path, sid).body
+    return body
 
 
-def update(kind: Kind, path: str, sid: str, values: Mapping[str, str]) -> dict[str, Any]:
+def update(kind: Kind, path: str, sid: str, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
     """Change what is named in `values` and nothing else."""
-    with _writing():
-        row = fetch(path, sid)
-        body: dict[str, Any] = row.body | kind.read_sent(values) | {"date_updated": _now()}
+    with writing():
+        row = _one(Resource.objects.within(path), path, sid)
+        body: dict[str, Any] = row.body | kind.read_sent(values) | {"date_updated": format_datetime(at)}
         _save(kind, row, body, row.body)
     return body
 
 
-def delete(kind: Kind, path: str, sid: str) -> None:
+def delete(kind: Kind, path: str, sid: str, at: datetime) -> None:
     """Take a resource away. Its row stays for as long as its name is locked."""
-    with _writing():
-        row = fetch(path, sid)
+    with writing():
+        row = _one(Resource.objects.within(path), path, sid)
         if kind.check_delete:
             kind.check_delete(row.body)
         if kind.cooldown:
-            row.gone_at = timezone.now()
+            row.gone_at = at
             row.save(update_fields=["gone_at"])
         else:
             row.delete()
+
+
+def _one(among: ResourceQuerySet, path: str, sid: str) -> Resource:
+    try:
+        return among.get(sid=sid)
+    except Resource.DoesNotExist:
+        raise not_found(f"{PREFIX}{path}/{sid}.json") from None
 
 
 def _save(kind: Kind, row: Resource, body: dict[str, Any], before: dict[str, Any] | None) -> None:
@@ -87,7 +95,7 @@ def _save(kind: Kind, row: Resource, body: dict[str, Any], before: dict[str, Any
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def writing() -> Iterator[None]:
     """Let one write at a time decide and store, so that what it has checked still holds when it is stored.
 
     SQLite has it so anyhow; PostgreSQL would let two writers take the last place under the limit, or one add a
@@ -99,8 +107,3 @@ def _writing() -> Iterator[None]:
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         yield
-
-
-def _now() -> str:
-    """Return the time as Twilio writes it: `Mon, 20 Jul 2015 17:27:10 +0000`."""
-    return format_datetime(timezone.now())

@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -11,6 +13,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def within(self, path: str) -> Self:
         """Return the collection at `path`, such as `SIP/Domains`, without what was deleted."""
         return self.filter(path=path, gone_at=None)
+
+    def seen(self, path: str) -> Self:
+        """Return what reading the collection at `path` shows: what lags behind is there, and not seen yet."""
+        return self.within(path).filter(Q(hidden_until=None) | Q(hidden_until__lte=timezone.now()))
 
     def named(self, path: str, name: str) -> Self:
         """Return the one of a collection that has this name in any case, though it may have been deleted."""
@@ -30,6 +36,7 @@ class Resource(models.Model):
     # Unique in the database, so that of many who ask for a name at once only one can get it. None: names may repeat.
     key = models.CharField("name, once in its collection", unique=True, null=True, editable=False)  # noqa: DJ001
     gone_at = models.DateTimeField("deleted", null=True, blank=True)
+    hidden_until = models.DateTimeField("seen by readers from", null=True, blank=True)
 
     objects = ResourceQuerySet.as_manager()
 
