@@ -92,8 +92,9 @@ class DomainParameters(models.Model):
 
     domain_name = DomainNameField(
         "domain name",
-        help_text="The address that phones and PBXs call. Letters, digits and hyphens. A name with a dot, such as "
-        "desk.acme.sip.twilio.com, needs acme.sip.twilio.com to be yours first.",
+        help_text="The address that phones and PBXs call. Letters, digits and hyphens: acme becomes "
+        "acme.sip.twilio.com. A name with a dot, such as desk.acme.sip.twilio.com, needs acme.sip.twilio.com to be "
+        "yours first.",
         error_messages={"blank": "Enter a domain name."},
     )
     friendly_name = models.CharField(
@@ -194,6 +195,13 @@ FIELDSETS: tuple[tuple[str, Any], ...] = (
 def wire_name(name: str) -> str:
     """Return Twilio's name of a parameter: `wire_name("voice_fallback_url") == "VoiceFallbackUrl"`."""
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+def normalized(name: str, value: object) -> object:
+    """Return what a parameter's value is compared by: unset in any form is one, and names have no case."""
+    if value in (None, "", False):
+        return None
+    return value.lower() if name == "domain_name" and isinstance(value, str) else value
 
 
 def wire_values(asked: Mapping[str, object]) -> dict[str, str]:

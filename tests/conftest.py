@@ -107,6 +107,12 @@ def real_account(settings: Any, twilio: TwilioServer) -> Account:
     """The dashboard set up for an account's own credentials, with the server in Twilio's place."""
     settings.TWILIO_SANDBOX = False
     settings.TWILIO_ACCOUNT_SID = settings.TWILIO_USERNAME = ACCOUNT_SID
-    settings.TWILIO_PASSWORD = "token"
+    settings.TWILIO_PASSWORD = "very secret"
     settings.TWILIO_BASE_URL = twilio.url
     return current_account()
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the client not wait long before it asks again."""
+    monkeypatch.setattr("domains.twilio.client.FIRST_PAUSE_SECONDS", 0.001)

@@ -1,6 +1,7 @@
 """Twilio's refusals in an operator's words: the code last, the field where it can be mended."""
 
 import pytest
+from django.utils import timezone
 
 from domains.models import Account, Change, ChangeState
 from domains.services import explain
@@ -8,10 +9,13 @@ from domains.services import explain
 NAME = "acme.sip.twilio.com"
 
 
+@pytest.fixture
+def account() -> Account:
+    return Account.objects.create(sid="AC" + "1" * 32, region="us1", name="Test")
+
+
 def refused(code: int | None, message: str = "It said so", *, status: int = 400, key: str = NAME) -> Change:
-    account = Account(sid="AC" + "1" * 32, region="us1", name="Test")
     return Change(
-        account=account,
         key=key,
         state=Change.State.REFUSED,
         twilio_code=code,
@@ -36,7 +40,7 @@ def refused(code: int | None, message: str = "It said so", *, status: int = 400,
         (refused(21231, "Invalid VoiceStatusCallbackUrl"), "voice_status_callback_url", ["Change it"]),
         (refused(21231, "Invalid VoiceUrl"), "voice_url", ["Change it"]),
         (refused(21231, "Something else"), None, ["Something else."]),
-        (refused(21232, f"Domain {NAME} already exists."), "domain_name", ["taken", "30 days"]),
+        (refused(21232, f"Domain {NAME} already exists."), "domain_name", ["taken", "somebody else’s", "30 days"]),
         (
             refused(
                 21232,
@@ -51,7 +55,10 @@ def refused(code: int | None, message: str = "It said so", *, status: int = 400,
         (refused(29999, "A thing of the future"), None, ["Twilio says: A thing of the future."]),
     ],
 )
-def test_it_says_what_a_refusal_means(change: Change, parameter: str | None, words: list[str]) -> None:
+def test_it_says_what_a_refusal_means(
+    change: Change, parameter: str | None, words: list[str], account: Account
+) -> None:
+    change.account = account
     explanation = explain(change)
     assert explanation.parameter == parameter
     for word in words:
@@ -72,7 +79,7 @@ def test_trouble_at_twilio_is_an_unknown_outcome_with_its_code(status: int, code
 
 def test_nothing_sent_is_said_so() -> None:
     change = refused(None, "No connection could be made.", status=0)
-    change.state, change.twilio_status = Change.State.NOT_APPLIED, None
+    change.state, change.twilio_status, change.sent_at = Change.State.NOT_APPLIED, None, timezone.now()
     assert "nothing was sent" in explain(change).sentence
 
 

@@ -64,7 +64,7 @@ def test_the_list_of_changes_is_paged(visitor: Client, django_assert_num_queries
         for number in range(120)
     )
     visitor.get("/changes/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = visitor.get("/changes/", {"page": "3"})
     assert len(page.context["page"].object_list) == 20
 

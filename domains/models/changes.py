@@ -1,13 +1,15 @@
 """Every change asked of Twilio: the guard against loss, and the log."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
+from ..parameters import normalized
 from .accounts import Account, VisibleQuerySet
 
 
@@ -39,6 +41,7 @@ NEXT_STATES: dict[str, tuple[ChangeState, ...]] = {
 }
 
 SETTLED_STATES = (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED)
+OPEN_STATES = (ChangeState.INTENDED, ChangeState.SENT, ChangeState.UNKNOWN)
 
 
 class IllegalMove(Exception):
@@ -48,6 +51,14 @@ class IllegalMove(Exception):
 class ChangeQuerySet(VisibleQuerySet["Change"]):
     """Changes."""
 
+    def open(self) -> Self:
+        """Return those whose outcome is still to be found."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def about(self, account: Account, collection: str, key: str) -> Self:
+        """Return those that concern one name; Twilio tells names apart without regard to case."""
+        return self.filter(account=account, collection=collection, key__iexact=key)
+
 
 class Change(models.Model):
     """One attempt to change one resource at Twilio: committed before the request leaves, settled after.
@@ -56,7 +67,6 @@ class Change(models.Model):
     """
 
     State = ChangeState
-    OPEN_STATES = tuple(state for state in ChangeState if state not in SETTLED_STATES)
 
     class Action(models.TextChoices):
         """What is asked of Twilio."""
@@ -78,7 +88,15 @@ class Change(models.Model):
     actor_name = models.CharField("by", max_length=150)
     reason = models.TextField(blank=True)
     act = models.UUIDField("doing", default=uuid.uuid4, db_index=True)
-    lease_until = models.DateTimeField("lease until", null=True)
+    # Unique, so that of one form sent many times only one is carried out. None: not from a form.
+    token = models.CharField("form token", max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    # The times below are the database's, so that machines whose clocks differ agree on them.
+    lease_until = models.DateTimeField("sender believed alive until", null=True)
+    sent_at = models.DateTimeField("first sent at", null=True)
+    stopped_at = models.DateTimeField("sending stopped at", null=True)
+    absent_at = models.DateTimeField("first looked up in vain at", null=True)
+    looked_at = models.DateTimeField("last looked up at", null=True)
+    look_at = models.DateTimeField("to be looked up at", null=True)
     twilio_status = models.PositiveSmallIntegerField("Twilio’s status", null=True)
     twilio_code = models.PositiveIntegerField("Twilio’s code", null=True)
     message = models.TextField("what was said", blank=True)
@@ -90,7 +108,19 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["state"], name="change_by_state")]
+        indexes = [
+            models.Index(fields=["state"], name="change_by_state"),
+            models.Index(fields=["look_at"], name="change_by_look_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "account",
+                "collection",
+                Upper("key"),
+                condition=models.Q(state__in=[state.value for state in OPEN_STATES]),
+                name="change_one_open_per_name",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.key}"
@@ -102,6 +132,16 @@ class Change(models.Model):
     def is_open(self) -> bool:
         """Whether the truth about it is still to be found."""
         return self.state not in SETTLED_STATES
+
+    @property
+    def differences(self) -> list[tuple[str, Any, Any]]:
+        """What of the parameters asked is not as the resource has it: name, value asked, value there."""
+        there = self.after or {}
+        return [
+            (name, asked, there.get(name))
+            for name, asked in self.asked.items()
+            if self.after is not None and normalized(name, asked) != normalized(name, there.get(name))
+        ]
 
     def move(self, to: ChangeState, told: str = "", **columns: Any) -> None:
         """Move to the state `to` by compare-and-set, with `columns`, and tell it as an event.
@@ -119,16 +159,33 @@ class Change(models.Model):
             raise IllegalMove(f"{self} is no longer {self.state}.")
         self.events.create(what=to, told=told)
         for name, value in columns.items():
-            if not isinstance(value, models.Expression | models.expressions.CombinedExpression):
+            if not hasattr(value, "resolve_expression"):
                 setattr(self, name, value)
 
 
 class ChangeEvent(models.Model):
     """One step in the story of a change. Events are added, never edited."""
 
+    class What(models.TextChoices):
+        """What can happen to a change: every state it may come to, and what is told in between."""
+
+        INTENDED = "intended", "Intended"
+        SENT = "sent", "Sent"
+        SENT_AGAIN = "sent_again", "Sent again"
+        UNKNOWN = "unknown", "Outcome unknown"
+        LOOKED_UP = "looked_up", "Looked up"
+        LOOK_UP_FAILED = "look_up_failed", "Look-up failed"
+        ADOPTED = "adopted", "Found and adopted"
+        APPEARED_LATE = "appeared_late", "Appeared late"
+        LATE_ANSWER = "late_answer", "Late answer"
+        DIFFERS = "differs", "Differs"
+        APPLIED = "applied", "Applied"
+        REFUSED = "refused", "Refused"
+        NOT_APPLIED = "not_applied", "Not applied"
+
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=20)
+    what = models.CharField(max_length=20, choices=What)
     told = models.TextField(blank=True)
 
     class Meta:

@@ -1,16 +1,23 @@
 """What joins Twilio, the mirror and the changes. Nothing else writes to Twilio."""
 
-from .changes import create
+from .changes import Busy, create
 from .connection import client_for, current_account
+from .look_ups import look_up
 from .previews import RequestPreview, preview_create
+from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refusals import Explanation, explain
 
 __all__ = [
+    "Busy",
     "Explanation",
+    "ReconcileResult",
     "RequestPreview",
     "client_for",
     "create",
     "current_account",
     "explain",
+    "has_open_changes",
+    "look_up",
     "preview_create",
+    "reconcile_open",
 ]

@@ -5,7 +5,8 @@ from django.conf import settings
 from .. import sandbox
 from ..models import Account
 from ..sandbox.adapter import SandboxAdapter
-from ..twilio import Client
+from ..twilio import Client, NotSent
+from ..twilio.client import DEADLINE_SECONDS, READ_SECONDS
 
 
 def current_account() -> Account:
@@ -20,8 +21,13 @@ def current_account() -> Account:
     return account
 
 
-def client_for(account: Account) -> Client:
-    """Return a client that acts for `account`."""
+def client_for(account: Account, *, patience: float = DEADLINE_SECONDS) -> Client:
+    """Return a client that acts for `account`, and waits for each answer for at most `patience` seconds.
+
+    Raises NotSent when the account's credentials are not there (any more).
+    """
+    deadline = min(patience, getattr(settings, "TWILIO_DEADLINE_SECONDS", DEADLINE_SECONDS))
+    read = min(READ_SECONDS, 0.8 * deadline)
     if account.is_sandbox:
         return Client(
             base_url=sandbox.BASE_URL,
@@ -29,10 +35,16 @@ def client_for(account: Account) -> Client:
             username=account.sid,
             password=sandbox.AUTH_TOKEN,
             adapter=SandboxAdapter(),
+            read_seconds=read,
+            deadline_seconds=deadline,
         )
+    if (account.sid, account.region) != (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_REGION):
+        raise NotSent(f"The environment holds no credentials for account {account.sid} in {account.region}.")
     return Client(
         base_url=settings.TWILIO_BASE_URL,
         account_sid=account.sid,
         username=settings.TWILIO_USERNAME,
         password=settings.TWILIO_PASSWORD,
+        read_seconds=read,
+        deadline_seconds=deadline,
     )

@@ -1,41 +1,75 @@
 """Twilio's refusals in an operator's words: what it means, and what to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from ..models import Change
+from django.utils import timezone
+
+from ..models import Change, SipDomain
 from ..validators import parent_domain
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One sentence for the operator, and the parameter it is about where the operator can mend it there."""
+    """One sentence, the parameter it is about where it can be mended there, and where more is to be seen."""
 
     sentence: str
     parameter: str | None = None
+    href: str = ""
+    link: str = ""
+
+
+LOCKED_DAYS = 30
+"""For how long a deleted name may stay locked, for everybody: Twilio’s support, article 51034034436635."""
+
+USUAL_LIMIT = 100
 
 
 def explain(change: Change) -> Explanation:
-    """Return what a change that did not go through means. Twilio's code stands last, in brackets."""
+    """Return what the state of a change means to its operator. Twilio's code stands last, in brackets."""
     code = change.twilio_code
-    if change.state == Change.State.APPLIED:
-        return Explanation("Twilio did what was asked.")
-    if change.state in (Change.State.INTENDED, Change.State.SENT):
-        return Explanation("It is under way. If that does not change, its sender has died, and the outcome is unknown.")
-    if change.state == Change.State.NOT_APPLIED:
-        return Explanation(
-            f"Twilio could not be reached, and nothing was sent. {change.message} Check this machine’s "
-            "connection to the internet, then send the form again."
-        )
-    known = _BY_CODE.get(code or change.twilio_status or 0)
-    if change.state == Change.State.UNKNOWN:
-        explanation = _unknown(change)
-    elif known:
-        explanation = known(change)
+    if change.state == Change.State.REFUSED:
+        by_code = _BY_CODE.get(code or change.twilio_status or 0, _was_here if change.stopped_at else _in_its_words)
+        explanation = by_code(change)
     else:
-        explanation = Explanation(f"Twilio says: {_sentence(change.message)}")
+        explanation = _BY_STATE[change.state](change)
     said = f"Twilio {code}" if code else f"HTTP {change.twilio_status}" if change.twilio_status else ""
-    return Explanation(f"{explanation.sentence} ({said})" if said else explanation.sentence, explanation.parameter)
+    is_applied = change.state == Change.State.APPLIED
+    return replace(explanation, sentence=f"{explanation.sentence} ({said})") if said and not is_applied else explanation
+
+
+def _applied(change: Change) -> Explanation:
+    return Explanation("Twilio did what was asked.")
+
+
+def _under_way(change: Change) -> Explanation:
+    return Explanation(
+        "It is under way. Should its sender have died, that is noticed within half a minute, and it is looked up."
+    )
+
+
+def _not_applied(change: Change) -> Explanation:
+    if change.sent_at is None:
+        return Explanation("Nothing was sent: the dashboard’s process ended before that. Send the form again.")
+    if change.stopped_at is None:
+        return Explanation(
+            f"Twilio could not be reached, and nothing was sent. {change.message} Check this machine’s connection to "
+            "the internet, then send the form again."
+        )
+    return Explanation(
+        f"Twilio’s answer was lost, and {change.key} was not found at Twilio afterwards, twice, with time between. "
+        "Send the form again if it is still wanted: should the first attempt appear after all, nothing is made twice."
+    )
+
+
+def _was_here(change: Change) -> Explanation:
+    sentence = f"{change.key} was here before it was asked for, or differs from what was asked. Nothing was made."
+    return Explanation(sentence, "domain_name", *_link_to(_ours(change)))
+
+
+def _in_its_words(change: Change) -> Explanation:
+    return Explanation(f"Twilio says: {_sentence(change.message)}")
 
 
 def _sentence(text: str) -> str:
@@ -75,15 +109,24 @@ def _busy(change: Change) -> Explanation:
 def _unknown(change: Change) -> Explanation:
     trouble = "Twilio had trouble of its own. " if change.twilio_code in (20500, 20503) else ""
     return Explanation(
-        f"{trouble}{_sentence(change.message)} So it is unknown whether Twilio carried it out, and it is not "
-        f"sent again. Look for {change.key} among the account’s domains in Twilio’s Console before you try again."
+        f"{trouble}{_sentence(change.message)} So it is unknown whether Twilio carried it out. It is not sent again, "
+        f"but {change.key} is looked for among the account’s domains until that is known, which takes a minute or two."
     )
 
 
+def _ours(change: Change) -> SipDomain | None:
+    return SipDomain.objects.filter(account=change.account, domain_name__iexact=change.key).first()
+
+
+def _link_to(domain: SipDomain | None) -> tuple[str, str]:
+    return (domain.get_absolute_url(), f"Open {domain.domain_name}") if domain else ("", "")
+
+
 def _limit(change: Change) -> Explanation:
+    known = SipDomain.objects.filter(account=change.account).count()
     return Explanation(
-        f"Account {change.account.sid} has as many SIP domains as Twilio allows, usually 100. Delete one that is no "
-        "longer used, or ask Twilio’s support for more."
+        f"Account {change.account.sid} has as many SIP domains as Twilio allows, usually {USUAL_LIMIT}; the dashboard "
+        f"knows {known} of them. Delete one that is no longer used, or ask Twilio’s support for more."
     )
 
 
@@ -105,17 +148,31 @@ def _parameter(change: Change) -> Explanation:
 
 
 def _name(change: Change) -> Explanation:
+    """Tell apart what one code stands for: ours, deleted here, a parent missing, somebody else's."""
     name, message = change.key, change.message.lower()
+    ours = _ours(change)
+    if ours:
+        sentence = f"{name} is in this account already: open it, or enter another name."
+        return Explanation(sentence, "domain_name", *_link_to(ours))
     parent = parent_domain(name)
+    deleted = _deleted_here(change)
     if "parent" in message or "subdomain" in message:
         needed = parent or "its parent"
         sentence = (
             f"{name} needs {needed} to exist in this account first: create {needed}, or use a hyphen for the dot."
         )
+    elif deleted:
+        when = timezone.localtime(deleted.settled_at)
+        free = when + timedelta(days=LOCKED_DAYS)
+        sentence = (
+            f"{name} was deleted here by {deleted.actor_name} on {when:%Y-%m-%d}, and Twilio may keep a deleted name "
+            f"locked until {free:%Y-%m-%d}. Enter another name, or wait."
+        )
+        return Explanation(sentence, "domain_name", deleted.get_absolute_url(), "See the deletion")
     elif "already exists" in message:
         sentence = (
-            f"{name} is taken: it exists already, in this account or in somebody else’s, or it was deleted less "
-            "than 30 days ago and is still locked. Enter another name."
+            f"{name} is taken. It is not in this account, so it is somebody else’s, or it was deleted elsewhere less "
+            f"than {LOCKED_DAYS} days ago and is still locked. Enter another name."
         )
     else:
         sentence = (
@@ -123,6 +180,14 @@ def _name(change: Change) -> Explanation:
             f"be a name at all. Twilio says: {_sentence(change.message)} Enter another name."
         )
     return Explanation(sentence, "domain_name")
+
+
+def _deleted_here(change: Change) -> Change | None:
+    since = timezone.now() - timedelta(days=LOCKED_DAYS)
+    deletions = Change.objects.about(change.account, change.collection, change.key).filter(
+        action=Change.Action.DELETE, state=Change.State.APPLIED, settled_at__gte=since
+    )
+    return deletions.first()
 
 
 def _trunk(change: Change) -> Explanation:
@@ -150,4 +215,12 @@ _BY_CODE: dict[int, Callable[[Change], Explanation]] = {
     21231: _parameter,
     21232: _name,
     21300: _trunk,
+}
+
+_BY_STATE: dict[str, Callable[[Change], Explanation]] = {
+    Change.State.INTENDED: _under_way,
+    Change.State.SENT: _under_way,
+    Change.State.UNKNOWN: _unknown,
+    Change.State.APPLIED: _applied,
+    Change.State.NOT_APPLIED: _not_applied,
 }

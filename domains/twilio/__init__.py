@@ -1,6 +1,6 @@
 """Twilio's REST API as the dashboard uses it. No Django here: the client could be used anywhere."""
 
-from .client import Answer, Client
+from .client import Answer, Client, Page
 from .errors import NotFound, NotSent, Refused, TwilioError, Unreachable
 
-__all__ = ["Answer", "Client", "NotFound", "NotSent", "Refused", "TwilioError", "Unreachable"]
+__all__ = ["Answer", "Client", "NotFound", "NotSent", "Page", "Refused", "TwilioError", "Unreachable"]

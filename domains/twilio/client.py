@@ -27,7 +27,9 @@ DEADLINE_SECONDS = 25.0
 PAGE_SIZE = 1000
 BODY_LIMIT = 32 * 1024 * 1024
 FIRST_PAUSE_SECONDS = 0.5
+MOST_ATTEMPTS = 6
 TOO_MANY_REQUESTS = 429
+SERVER_ERROR = 500
 NOT_FOUND = 404
 NO_CONTENT = 204
 
@@ -42,6 +44,14 @@ class Answer:
     resource: dict[str, Any] | None
     request_id: str = ""
     date: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of a collection's resources, and Twilio's time as it gave them."""
+
+    resources: list[dict[str, Any]]
+    date: str
 
 
 @dataclass(frozen=True)
@@ -119,10 +129,12 @@ class Client:
         return Answer(response.status, None, response.request_id, response.headers.get("Date", ""))
 
     def list(self, collection: str) -> Iterator[dict[str, Any]]:
-        """Yield every resource of a collection, page after page, in Twilio's order (which it does not document).
+        """Yield every resource of a collection, in Twilio's order (which it does not document)."""
+        for page in self.pages(collection):
+            yield from page.resources
 
-        https://www.twilio.com/docs/usage/twilios-response#pagination
-        """
+    def pages(self, collection: str) -> Iterator[Page]:
+        """Yield a collection page after page: https://www.twilio.com/docs/usage/twilios-response#pagination."""
         key = "contents" if "/Auth/" in collection else _snake_case(collection.rpartition("/")[2])
         path: str | None = f"{self._path(collection)}?PageSize={PAGE_SIZE}"
         while path:
@@ -133,7 +145,7 @@ class Client:
                 raise _unreliable(response)
             if path and not path.startswith(f"/{API_VERSION}/Accounts/{self.account_sid}/"):
                 raise _unreliable(response)  # the credentials follow nobody to another place
-            yield from items
+            yield Page(items, response.headers.get("Date", ""))
 
     def _path(self, collection: str, sid: str | None = None) -> str:
         return collection_path(self.account_sid, collection) + (f"/{quote(sid, safe='')}" if sid else "") + ".json"
@@ -160,22 +172,36 @@ class Client:
         *,
         before_send: Callable[[], object] | None = None,
     ) -> _Response:
-        """Return Twilio's 2xx response, or raise what anything else means."""
-        watch_ends = time.monotonic() + self._deadline_seconds
-        pause = FIRST_PAUSE_SECONDS
+        """Return Twilio's 2xx response, or raise what anything else means.
+
+        What is safe to repeat is repeated inside the deadline, with pauses that grow: anything that Twilio answered
+        with 429, for it was never processed (https://www.twilio.com/docs/api/errors/20429); a GET also after a 5xx or
+        without an answer. A POST or DELETE whose outcome is unknown never is.
+        """
+        ends = time.monotonic() + self._deadline_seconds
+        attempt = 0
         while True:
             if before_send is not None:
                 before_send()
-            response = self._send(method, path, values, Watch(watch_ends - time.monotonic()))
-            if response.status != TOO_MANY_REQUESTS:
-                break
-            # Twilio never processed it: repeating is safe. https://www.twilio.com/docs/api/errors/20429
-            wait = _retry_after(response) or pause * random.uniform(0.5, 1.5)  # noqa: S311  (spreads load, no secret)
-            pause *= 2
-            if time.monotonic() + wait + 1 > watch_ends:
-                break
-            time.sleep(wait)
-        return _judged(response)
+            try:
+                response = self._send(method, path, values, Watch(ends - time.monotonic()))
+            except (NotSent, Unreachable):
+                if method != "GET" or not self._pause(attempt, None, ends):
+                    raise
+            else:
+                again = response.status == TOO_MANY_REQUESTS or (method == "GET" and response.status >= SERVER_ERROR)
+                if not (again and self._pause(attempt, _retry_after(response), ends)):
+                    return _judged(response)
+            attempt += 1
+
+    def _pause(self, attempt: int, asked: float | None, ends: float) -> bool:
+        """Wait before the next attempt, and return whether there is time for one."""
+        usual = FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.5)  # noqa: S311  (spreads load, no secret)
+        wait = usual if asked is None else asked
+        if attempt >= MOST_ATTEMPTS or time.monotonic() + wait + 1 > ends:
+            return False
+        time.sleep(wait)
+        return True
 
     def _send(self, method: str, path: str, values: Mapping[str, str] | None, watch: Watch) -> _Response:
         started = time.monotonic()

@@ -34,7 +34,9 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 @permission_required("domains.add_sipdomain", raise_exception=True)
 def domain_new(request: HttpRequest) -> HttpResponse:
     """Show the form, preview what it would send, or create the domain at Twilio."""
-    form = DomainForm(request.POST if request.method == "POST" else None, account=services.current_account())
+    form = DomainForm(
+        request.POST if request.method == "POST" else None, account=services.current_account(), sender=request.user.pk
+    )
     status = 200
     preview = cautions = None
     if request.method == "POST" and not form.is_valid():
@@ -44,16 +46,33 @@ def domain_new(request: HttpRequest) -> HttpResponse:
         preview = services.preview_create(form.instance, sandbox_url=door)
         cautions = readiness.cautions(form.instance)
     elif request.method == "POST":
-        change = services.create(form.instance, actor=cast(User, request.user))
-        if change.state == Change.State.APPLIED:
-            return SeeOther(reverse("domain-detail", args=[change.sid]))
-        if change.state == Change.State.UNKNOWN:
-            return SeeOther(change.get_absolute_url())
-        explanation = services.explain(change)
-        form.refuse(explanation.sentence, explanation.parameter)
-        status = UNPROCESSABLE if change.state == Change.State.REFUSED else UNAVAILABLE
+        status, elsewhere = _create(form, cast(User, request.user))
+        if elsewhere:
+            return SeeOther(elsewhere)
     context = {"form": form, "preview": preview, "cautions": cautions}
     return render(request, "domains/new.html", context, status=status)
+
+
+def _create(form: DomainForm, actor: User) -> tuple[int, str]:
+    """Create what the form holds; return where to go, or else the status of the form that says why not."""
+    try:
+        change = services.create(form.instance, actor=actor, token=form.token)
+    except services.Busy as busy:
+        rival = busy.change
+        form.refuse(
+            f"{rival.actor_name} has asked for {rival.key} already, and what came of it is not known yet: wait for it.",
+            "domain_name",
+            rival.get_absolute_url(),
+            "See that change",
+        )
+        return UNPROCESSABLE, ""
+    if change.state == Change.State.APPLIED:
+        return SeeOther.status_code, reverse("domain-detail", args=[change.sid])
+    if change.is_open:
+        return SeeOther.status_code, change.get_absolute_url()
+    explanation = services.explain(change)
+    form.refuse(explanation.sentence, explanation.parameter, explanation.href, explanation.link)
+    return (UNPROCESSABLE if change.state == Change.State.REFUSED else UNAVAILABLE), ""
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from ..forms import label_of
-from ..models import SipDomain
+from ..models import Change, SipDomain
 from ..parameters import FIELDSETS, PARAMETERS, DomainNameField, HttpMethodField, WebhookUrlField
 
 
@@ -45,8 +45,19 @@ def groups(domain: SipDomain) -> list[Group]:
 
 
 def presented(values: Mapping[str, Any]) -> list[Attribute]:
-    """Return parameters by name, as a change keeps them, in the order they were asked."""
-    return [_attribute(name, value) for name, value in values.items()]
+    """Return parameters by name, as a change keeps them, in the order of the declaration."""
+    return [_attribute(name, values[name]) for name in sorted(values, key=_place)]
+
+
+def differences(change: Change) -> list[tuple[Attribute, Attribute]]:
+    """Return what Twilio keeps otherwise than was asked, each as it was asked and as it is there."""
+    found = {name: (_attribute(name, asked), _attribute(name, there)) for name, asked, there in change.differences}
+    return [found[name] for name in sorted(found, key=_place)]
+
+
+def _place(name: str) -> int:
+    """Return where a parameter stands in the declaration: JSON columns of PostgreSQL keep no order."""
+    return PARAMETERS.index(name)
 
 
 def _flat(fields: Iterable[Any]) -> Iterable[str]:
