@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from .models import Account, Change, ChangeEvent, SipDomain, User
+from .models import Account, Change, ChangeEvent, Job, SipDomain, User
 from .parameters import FIELDSETS, PARAMETERS
 
 admin.site.site_header = admin.site.site_title = "SIP domains"
@@ -110,3 +110,12 @@ class ChangeAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     list_select_related = ("account",)
     inlines = (ChangeEventInline,)
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """The schedule of the background."""
+
+    list_display = ("name", "next_at", "started_at", "finished_at", "failed", "note")
+    list_filter = ("failed",)
+    search_fields = ("name", "note", "error")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import changes, domains, health, overview
+from .views import background, changes, domains, health, overview, weather
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("domains/<str:sid>/", domains.domain_detail, name="domain-detail"),
     path("changes/", changes.change_list, name="change-list"),
     path("changes/<int:pk>/", changes.change_detail, name="change-detail"),
+    path("changes/<int:pk>/check/", changes.change_check, name="change-check"),
+    path("background/", background.background, name="background"),
     path("sandbox/", overview.sandbox_page, name="sandbox-page"),
+    path("sandbox/weather/", weather.sandbox_weather, name="sandbox-weather"),
     path("healthz", health.healthz, name="healthz"),
 ]

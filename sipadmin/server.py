@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,8 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from domains.twilio.client import DEADLINE_SECONDS
 
-ENDING = {signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
+from .companion import ENDING, Companion
+
 GRACE_SECONDS = int(DEADLINE_SECONDS) + 5
 """How long a request under way may take to end once the server is told to: what Twilio did must still be noted."""
 
@@ -56,10 +58,21 @@ class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
     SIGNALS = list(ENDING - ({signal.SIGHUP} if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else set()))
     handle_hup = Arbiter.handle_term
 
+    def manage_workers(self) -> None:
+        """See that everything runs that should. Called at the start, and every second."""
+        super().manage_workers()
+        if self.app.companion:
+            self.app.companion.keep()
+
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002  (gunicorn's own signature)
+        limit = time.monotonic() + GRACE_SECONDS
         if self.WORKERS:
             self.log.info("Ending. Requests under way have %d seconds to end.", GRACE_SECONDS)
+        if self.app.companion:
+            self.app.companion.tell_to_end()
         super().stop(graceful)
+        if self.app.companion:
+            self.app.companion.end(limit - time.monotonic())
 
     def spawn_worker(self) -> Any:
         # A new worker would lose what arrives before it has handlers of its own, and then be waited for in vain.
@@ -83,6 +96,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         announce: Callable[[], object],
     ) -> None:
         self.application = application
+        self.companion: Companion | None = None
         self.options = {
             "bind": f"fd://{listener.detach()}",  # gunicorn closes it
             "worker_class": Worker,
@@ -111,8 +125,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Return the application."""
         return self.application
 
-    def run(self) -> None:
-        """Serve until told to end; leaves by SystemExit."""
+    def run(self, companion: Companion | None = None) -> None:
+        """Serve until told to end, with a companion beside the web workers or without; leaves by SystemExit."""
+        self.companion = companion
         _Arbiter(self).run()
 
 

@@ -30,6 +30,8 @@ env = Env(
     # The first account, made when there is none. Without a password one is made up and shown once.
     DJANGO_SUPERUSER_USERNAME=(str, "admin"),
     DJANGO_SUPERUSER_PASSWORD=(str, ""),
+    # How long after a lost answer a domain that is not found may still appear at Twilio.
+    SETTLE_SECONDS=(int, 60),
     # The zone that times are shown in.
     TIME_ZONE=(str, "UTC"),
     # Where state lives: the SQLite databases, the secret key, collected static files.
@@ -141,6 +143,7 @@ if _BASE_URL:
     if _EDGE:
         _stop("TWILIO_BASE_URL and TWILIO_EDGE cannot both be set: each names the host.")
 
+SETTLE_SECONDS = env.int("SETTLE_SECONDS")
 TWILIO_SANDBOX = not TWILIO_ACCOUNT_SID
 TWILIO_USERNAME, TWILIO_PASSWORD = (_KEY, _KEY_SECRET) if _KEY else (TWILIO_ACCOUNT_SID, _TOKEN)
 TWILIO_HOST = f"https://api.{_EDGE}.{TWILIO_REGION}.twilio.com" if _EDGE else "https://api.twilio.com"
@@ -189,6 +192,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -230,6 +235,11 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 
+# The background: wake-ups wait in the main database, whichever that is
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 # Who may come in
 
 AUTH_USER_MODEL = "domains.User"
@@ -268,8 +278,7 @@ try:
     ZoneInfo(TIME_ZONE)
 except (ZoneInfoNotFoundError, ValueError, OSError):
     _stop("TIME_ZONE must be the name of a time zone, such as Europe/Berlin.")
-DATETIME_FORMAT = "Y-m-d H:i:s"
-DATE_FORMAT = "Y-m-d"
+FORMAT_MODULE_PATH = ["sipadmin.formats"]
 
 LOGGING = {
     "version": 1,
@@ -285,6 +294,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # the page “Background” says what ran
         "django": {"level": "INFO", "handlers": ["console"], "propagate": False},
     },
 }

@@ -2,7 +2,8 @@
 
 from .accounts import Account
 from .changes import Change, ChangeEvent, ChangeState
+from .jobs import Job, JobState
 from .resources import SipDomain, TwilioResource
 from .users import User
 
-__all__ = ["Account", "Change", "ChangeEvent", "ChangeState", "SipDomain", "TwilioResource", "User"]
+__all__ = ["Account", "Change", "ChangeEvent", "ChangeState", "Job", "JobState", "SipDomain", "TwilioResource", "User"]

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import sandbox
-from ..models import Change, SipDomain
+from ..models import Change, Job, SipDomain
+from ..sandbox import weather
 
 CHANGES_SHOWN = 10
 
@@ -22,10 +23,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         ),
         "counts": changes.aggregate(
             total=Count("pk"),
-            unknown=Count("pk", filter=Q(state__in=Change.OPEN_STATES)),
+            unknown=Count("pk", filter=Q(state=Change.State.UNKNOWN)),
             refused=Count("pk", filter=Q(state=Change.State.REFUSED)),
         ),
         "changes": changes.select_related("account")[:CHANGES_SHOWN],
+        "left_alone": Job.objects.visible_to(request.user).are_left_alone(),
     }
     return render(request, "overview.html", context)
 
@@ -39,5 +41,6 @@ def sandbox_page(request: HttpRequest) -> HttpResponse:
         "url": request.build_absolute_uri().rstrip("/"),
         "account_sid": sandbox.ACCOUNT_SID,
         "auth_token": sandbox.AUTH_TOKEN,
+        "weather": weather.in_force(),
     }
     return render(request, "sandbox.html", context)

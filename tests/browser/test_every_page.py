@@ -32,7 +32,9 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
         "new": "/domains/new/",
         "changes": "/changes/",
         "change": "/changes/1/",
+        "background": "/background/",
         "sandbox": "/sandbox/",
+        "weather": "/sandbox/weather/",
         "password": "/accounts/password/",
         "not found": "/nowhere/",
     }
@@ -50,7 +52,20 @@ def look(page: Page) -> None:
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize(
     "name",
-    ["overview", "list", "no match", "detail", "new", "changes", "change", "sandbox", "password", "not found"],
+    [
+        "overview",
+        "list",
+        "no match",
+        "detail",
+        "new",
+        "changes",
+        "change",
+        "background",
+        "sandbox",
+        "weather",
+        "password",
+        "not found",
+    ],
 )
 def test_a_page_is_for_everyone(operator_page: Page, addresses: dict[str, str], name: str, light: Any) -> None:
     operator_page.emulate_media(color_scheme=light)

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import secrets
 import signal
 import string
@@ -19,7 +20,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, connections
 
+from domains import tasks
 from domains.models import User
+from sipadmin.companion import Companion
 from sipadmin.server import Server, listen, url_of
 from sipadmin.settings import env
 
@@ -42,8 +45,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
         parser.add_argument("--workers", type=_count, default=2, help="processes (default: %(default)s)")
         parser.add_argument("--threads", type=_count, default=24, help="threads of each (default: %(default)s)")
+        parser.add_argument(
+            "--no-worker",
+            dest="worker",
+            action="store_false",
+            help="leave the background to others",
+        )
 
-    def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, workers: int, threads: int, worker: bool, **options: Any) -> None:
         """Take the address first, so that a second server on it fails before it touches the database."""
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, _stop_preparing)
@@ -56,6 +65,7 @@ class Command(BaseCommand):
         try:
             with _alone():
                 _migrate()
+                tasks.schedule()
                 _collect_static_files()
                 application = get_wsgi_application()
                 sign_in = _first_operator() or (
@@ -69,8 +79,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Ready: {url}\n{sign_in}")
             self.stdout.flush()
 
-        # A process beside the web workers, when there is one, is the server's child too: started and ended with them.
-        Server(application, listener, workers=workers, threads=threads, announce=announce).run()
+        server = Server(application, listener, workers=workers, threads=threads, announce=announce)
+        server.run(Companion(_worker_command()) if worker else None)
 
 
 @contextmanager
@@ -83,6 +93,10 @@ def _alone() -> Iterator[None]:
         yield
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARATION_LOCK])
+
+
+def _worker_command() -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--with-parent", str(os.getpid())]
 
 
 def _migrate() -> None:
