@@ -50,6 +50,12 @@ def sign_in(page: Page, dashboard: Installation) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def bad_weather(dashboard: Installation, words: str) -> None:
+    """Have the sandbox do to the next create what its vocabulary calls so."""
+    done = dashboard.manage("shell", "-c", f"from domains.sandbox import weather; weather.{words}(method='POST')")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="session")
 def signed_in(dashboard: Installation, browser: Browser) -> Any:
     """The cookies of the first operator, signed in through the page."""

@@ -7,8 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from ..installation import Installation
+from .conftest import bad_weather
 
-WIDTHS = (390, 768, 1440)
+MIDDLE = 768
+WIDTHS = (390, MIDDLE, 1440)
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +24,12 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
     page.get_by_role("button", name="Create SIP domain").click()
     page.wait_for_url("**/domains/SD*/")
     domain = page.url
-    page.goto("/changes/1/")
+    bad_weather(dashboard, "cut")
+    page.goto("/domains/new/")
+    page.get_by_label("Domain name").fill("lost-on-the-way")
+    page.get_by_role("button", name="Create SIP domain").click()
+    page.wait_for_url("**/changes/*/")
+    unknown = page.url
     context.close()
     return {
         "overview": "/",
@@ -32,6 +39,7 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
         "new": "/domains/new/",
         "changes": "/changes/",
         "change": "/changes/1/",
+        "unknown": unknown,
         "background": "/background/",
         "sandbox": "/sandbox/",
         "weather": "/sandbox/weather/",
@@ -45,8 +53,9 @@ def look(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{page.url} scrolls sideways at {width} pixels"
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url} at {width} pixels\n{found.generate_report()}"
+        if width != MIDDLE:  # its layout is one of the other two
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{page.url} at {width} pixels\n{found.generate_report()}"
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
@@ -60,6 +69,7 @@ def look(page: Page) -> None:
         "new",
         "changes",
         "change",
+        "unknown",
         "background",
         "sandbox",
         "weather",
