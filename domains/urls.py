@@ -1,14 +1,29 @@
 """The addresses of the dashboard's pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from .views import background, changes, domains, health, overview, weather
+
+
+class SidConverter:
+    """The SID of a SIP domain in an address."""
+
+    regex = "SD[0-9a-fA-F]{32}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    to_url = to_python
+
+
+register_converter(SidConverter, "sid")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("domains/", domains.domain_list, name="domain-list"),
     path("domains/new/", domains.domain_new, name="domain-new"),
-    path("domains/<str:sid>/", domains.domain_detail, name="domain-detail"),
+    path("domains/<sid:sid>/", domains.domain_detail, name="domain-detail"),
     path("changes/", changes.change_list, name="change-list"),
     path("changes/<int:pk>/", changes.change_detail, name="change-detail"),
     path("changes/<int:pk>/check/", changes.change_check, name="change-check"),

@@ -60,6 +60,14 @@ def _stop(sentence: str) -> NoReturn:
     raise ImproperlyConfigured(sentence)
 
 
+def _is_on(variable: str) -> bool:
+    """Read a switch. What is neither on nor off must not pass for off."""
+    word = env.str(variable, default="off" if not env.scheme[variable][1] else "on").lower()
+    if word not in {"on", "true", "yes", "1", "off", "false", "no", "0"}:
+        _stop(f"{variable} must be on or off.")
+    return word in {"on", "true", "yes", "1"}
+
+
 # Where state lives
 
 DATA_DIR = BASE_DIR / env.str("DATA_DIR")
@@ -122,6 +130,9 @@ if TWILIO_ACCOUNT_SID and not re.fullmatch(r"AC[0-9a-fA-F]{32}", TWILIO_ACCOUNT_
     _stop("TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits.")
 if _KEY and not re.fullmatch(r"SK[0-9a-fA-F]{32}", _KEY):
     _stop("TWILIO_API_KEY must be SK and 32 hexadecimal digits.")
+for _variable, _value in (("TWILIO_AUTH_TOKEN", _TOKEN), ("TWILIO_API_SECRET", _KEY_SECRET)):
+    if not re.fullmatch("[ -~]*", _value):
+        _stop(f"{_variable} must have only letters, digits and signs: something else was pasted with it.")
 if bool(_EDGE) != bool(env.str("TWILIO_REGION")):
     _missing, _present = ("TWILIO_REGION", "TWILIO_EDGE") if _EDGE else ("TWILIO_EDGE", "TWILIO_REGION")
     _stop(f"{_missing} must be set too, since {_present} is: Twilio’s host is api.EDGE.REGION.twilio.com.")
@@ -143,7 +154,10 @@ if _BASE_URL:
     if _EDGE:
         _stop("TWILIO_BASE_URL and TWILIO_EDGE cannot both be set: each names the host.")
 
-SETTLE_SECONDS = env.int("SETTLE_SECONDS")
+_settle = env.str("SETTLE_SECONDS", default=str(env.scheme["SETTLE_SECONDS"][1]))
+if not re.fullmatch("[1-9][0-9]{0,5}", _settle):
+    _stop("SETTLE_SECONDS must be a whole number of seconds, 1 or more.")
+SETTLE_SECONDS: float = int(_settle)
 TWILIO_SANDBOX = not TWILIO_ACCOUNT_SID
 TWILIO_USERNAME, TWILIO_PASSWORD = (_KEY, _KEY_SECRET) if _KEY else (TWILIO_ACCOUNT_SID, _TOKEN)
 TWILIO_HOST = f"https://api.{_EDGE}.{TWILIO_REGION}.twilio.com" if _EDGE else "https://api.twilio.com"
@@ -152,13 +166,13 @@ TWILIO_BASE_URL = _BASE_URL.rstrip("/") or TWILIO_HOST
 
 # The web
 
-DEBUG = env.bool("DEBUG")
+DEBUG = _is_on("DEBUG")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "sipadmin.urls"
 WSGI_APPLICATION = "sipadmin.wsgi.application"
 
-HTTPS = env.bool("HTTPS")
+HTTPS = _is_on("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domains.forms import DomainForm
-from domains.models import Account, SipDomain
+from domains.models import Account, SipDomain, User
 from domains.parameters import PARAMETERS
 from domains.services import current_account
 
@@ -30,7 +30,7 @@ FILLED = {
 
 
 def form_for(data: dict[str, Any]) -> DomainForm:
-    return DomainForm(data, account=current_account())
+    return DomainForm(data, account=current_account(), sender=User(pk=1, is_active=True))
 
 
 def errors_of(**data: Any) -> dict[str, list[str]]:
@@ -145,3 +145,18 @@ def test_a_refusal_is_shown_where_it_can_be_mended() -> None:
     assert form.errors["domain_name"] == ["Taken."]
     form.refuse("No more domains.", None)
     assert form.non_field_errors() == ["No more domains."]
+
+
+def test_a_form_made_for_another_account_is_not_sent() -> None:
+    other = Account.objects.create(sid="AC" + "9" * 32, region="ie1", name="Other", credential="environment")
+    form = form_for({**FILLED, "attempt": "one", "meant_for": str(other.pk)})
+    assert "The dashboard now works on Sandbox" in form.non_field_errors()[0]
+    assert form["meant_for"].value() == str(current_account().pk)
+    assert form["attempt"].value() != "one"
+
+
+@pytest.mark.parametrize("attempt", ["x" * 65, "a b", "\0", "é"])
+def test_an_attempt_that_cannot_be_one_is_none(attempt: str) -> None:
+    form = form_for({**FILLED, "attempt": attempt})
+    assert form.is_valid()
+    assert form.token == ""

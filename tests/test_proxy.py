@@ -19,6 +19,10 @@ def test_without_a_proxy_nobody_can_claim_another_address(rf: RequestFactory, se
         ("203.0.113.9", "203.0.113.9"),
         ("198.51.100.7, 203.0.113.9", "203.0.113.9"),  # what the client itself wrote comes first
         ("2001:db8::1", "2001:db8::1"),
+        ("203.0.113.9:50123", "203.0.113.9"),
+        ("[2001:db8::1]:50123", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("unknown", "192.0.2.1"),
         ("", "192.0.2.1"),
     ],
 )

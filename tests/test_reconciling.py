@@ -20,6 +20,8 @@ from .twilio_server import DOMAIN_SID, TwilioServer, cut, made, refusal, reply, 
 NAME = "acme.sip.twilio.com"
 HOUR = timedelta(hours=1)
 
+VIEWER = User(is_active=True)
+
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
@@ -93,7 +95,7 @@ def test_twilios_own_clock_decides_what_is_older(lost: Callable[..., Change], ah
 def test_a_slow_list_does_not_make_ours_look_older(
     operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domains.services.look_ups.CLOCK_TOLERANCE", timedelta(seconds=1))
+    monkeypatch.setattr("domains.services.judging.CLOCK_TOLERANCE", timedelta(seconds=1))
 
     def slowly(*args: Any) -> None:
         time.sleep(2.2)
@@ -109,8 +111,8 @@ def test_what_was_there_before_is_not_ours(lost: Callable[..., Change]) -> None:
     assert change.state == Change.State.REFUSED
     assert story(change) == ["intended", "sent", "unknown", "looked_up", "refused"]
     assert SipDomain.objects.get().sid == DOMAIN_SID
-    explanation = services.explain(change)
-    assert "was here before" in explanation.sentence
+    explanation = services.explain(change, viewer=VIEWER)
+    assert "was already here when this was sent" in explanation.sentence
     assert explanation.href == f"/domains/{DOMAIN_SID}/"
 
 
@@ -118,6 +120,33 @@ def test_what_differs_from_what_was_asked_is_not_ours(lost: Callable[..., Change
     change = lost(there(friendly_name="Theirs"), friendly_name="Ours", secure=True)
     assert change.state == Change.State.REFUSED
     assert sorted(change.differences) == [("friendly_name", "Ours", "Theirs"), ("secure", True, False)]
+
+
+def test_what_is_made_after_it_was_sent_but_otherwise_is_told_as_that(lost: Callable[..., Change]) -> None:
+    change = lost(there(friendly_name="Theirs"), friendly_name="Ours")
+    assert "made after this was sent, but with other values" in services.explain(change, viewer=VIEWER).sentence
+
+
+def test_what_is_made_days_later_is_not_of_its_doing(lost: Callable[..., Change], twilio: TwilioServer) -> None:
+    change = given_up(lost)
+    let_time_pass(change, timedelta(days=3))
+    twilio.will(listing(there()))
+    services.reconcile_open()
+    change.refresh_from_db()
+    assert change.state == Change.State.NOT_APPLIED
+
+
+def test_one_domain_is_the_doing_of_one_change(
+    lost: Callable[..., Change], operator: User, real_account: Account, twilio: TwilioServer
+) -> None:
+    first = given_up(lost)
+    second = given_up(lost)
+    twilio.will(listing(there()))
+    for change in (first, second):
+        let_time_pass(change, timedelta(minutes=5))
+    services.reconcile_open()
+    states = {Change.objects.get(pk=change.pk).state for change in (first, second)}
+    assert states == {Change.State.APPLIED, Change.State.NOT_APPLIED}
 
 
 def test_absence_at_first_sight_proves_nothing(lost: Callable[..., Change]) -> None:
@@ -143,7 +172,7 @@ def test_absence_seen_twice_with_time_between_is_believed(
     change.refresh_from_db()
     assert change.state == Change.State.NOT_APPLIED
     assert posts(twilio) == 1
-    assert "nothing is made twice" in services.explain(change).sentence
+    assert "nothing is made twice" in services.explain(change, viewer=VIEWER).sentence
 
 
 def test_a_first_look_long_after_still_needs_a_second(lost: Callable[..., Change], twilio: TwilioServer) -> None:
@@ -188,8 +217,8 @@ def test_what_appears_late_is_noticed_when_it_is_asked_for_again(
     first.refresh_from_db()
     assert (first.state, second.state) == (Change.State.APPLIED, Change.State.REFUSED)
     assert story(first)[-2:] == ["appeared_late", "applied"]
-    assert services.explain(second).href == f"/domains/{DOMAIN_SID}/"
-    assert "is in this account already" in services.explain(second).sentence
+    assert services.explain(second, viewer=VIEWER).href == f"/domains/{DOMAIN_SID}/"
+    assert "is in this account already" in services.explain(second, viewer=VIEWER).sentence
 
 
 def test_what_was_given_up_is_looked_for_three_more_times(lost: Callable[..., Change], twilio: TwilioServer) -> None:
@@ -256,7 +285,7 @@ def test_what_a_dead_process_had_not_sent_is_not_applied(real_account: Account, 
     change.refresh_from_db()
     assert change.state == Change.State.NOT_APPLIED
     assert twilio.received == []
-    assert "Nothing was sent" in services.explain(change).sentence
+    assert "Nothing was sent" in services.explain(change, viewer=VIEWER).sentence
 
 
 def test_what_a_dead_process_had_sent_is_looked_up(real_account: Account, twilio: TwilioServer) -> None:

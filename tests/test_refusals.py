@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from domains.models import Account, Change, ChangeState
+from domains.models import Account, Change, ChangeState, User
 from domains.services import explain
 
 NAME = "acme.sip.twilio.com"
+VIEWER = User(is_active=True)
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_it_says_what_a_refusal_means(
     change: Change, parameter: str | None, words: list[str], account: Account
 ) -> None:
     change.account = account
-    explanation = explain(change)
+    explanation = explain(change, viewer=VIEWER)
     assert explanation.parameter == parameter
     for word in words:
         assert word in explanation.sentence
@@ -71,7 +72,7 @@ def test_it_says_what_a_refusal_means(
 def test_trouble_at_twilio_is_an_unknown_outcome_with_its_code(status: int, code: int) -> None:
     change = refused(code, "Twilio answered with HTTP status 500 and nothing that says what happened.", status=status)
     change.state = Change.State.UNKNOWN
-    sentence = explain(change).sentence
+    sentence = explain(change, viewer=VIEWER).sentence
     assert "Twilio had trouble of its own" in sentence
     assert "unknown whether Twilio carried it out" in sentence
     assert sentence.endswith(f"(Twilio {code})")
@@ -80,11 +81,11 @@ def test_trouble_at_twilio_is_an_unknown_outcome_with_its_code(status: int, code
 def test_nothing_sent_is_said_so() -> None:
     change = refused(None, "No connection could be made.", status=0)
     change.state, change.twilio_status, change.sent_at = Change.State.NOT_APPLIED, None, timezone.now()
-    assert "nothing was sent" in explain(change).sentence
+    assert "nothing was sent" in explain(change, viewer=VIEWER).sentence
 
 
 @pytest.mark.parametrize("state", [Change.State.INTENDED, Change.State.SENT])
 def test_an_open_change_says_that_it_is_under_way(state: ChangeState) -> None:
     change = refused(None)
     change.state, change.twilio_status = state, None
-    assert "under way" in explain(change).sentence
+    assert "under way" in explain(change, viewer=VIEWER).sentence

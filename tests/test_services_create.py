@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from domains import services
 from domains.models import Account, Change, SipDomain, User
@@ -105,7 +105,7 @@ def test_a_create_is_one_request(operator: User, real_account: Account, twilio: 
 
 def test_a_hundred_creates_share_one_connection(operator: User, real_account: Account, twilio: TwilioServer) -> None:
     for number in range(100):
-        twilio.will(reply(201, resource(sid=f"SD{number:032x}")))
+        twilio.will(reply(201, resource(sid=f"SD{number:032x}", domain_name=f"acme-{number}.sip.twilio.com")))
         create(operator, real_account, domain_name=f"acme-{number}.sip.twilio.com")
     assert len(twilio.received) == 100
     assert twilio.connections == 1
@@ -180,3 +180,34 @@ def test_without_credentials_the_account_is_the_sandbox() -> None:
     account = services.current_account()
     assert account.is_sandbox
     assert account.sid == "AC" + "0" * 32
+
+
+def test_an_answer_about_something_else_is_not_believed(
+    operator: User, real_account: Account, twilio: TwilioServer
+) -> None:
+    twilio.will(reply(201, resource(domain_name="other.sip.twilio.com")))
+    change = create(operator, real_account)
+    assert change.state == Change.State.UNKNOWN
+    assert not SipDomain.objects.exists()
+
+
+def test_something_else_that_the_database_refuses_is_not_tried_for_ever(
+    operator: User, real_account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def refuse(**columns: Any) -> None:
+        tries.append(1)
+        raise IntegrityError
+
+    monkeypatch.setattr(Change.objects, "create", refuse)
+    with pytest.raises(IntegrityError):
+        create(operator, real_account)
+    assert len(tries) == services.changes.ATTEMPTS
+
+
+def test_what_was_read_earlier_does_not_overwrite_what_is_newer(real_account: Account) -> None:
+    newer = resource(friendly_name="New", date_updated="Mon, 20 Jul 2015 18:00:00 +0000")
+    services.mirror.mirror(SipDomain, real_account, newer)
+    services.mirror.mirror(SipDomain, real_account, resource(friendly_name="Old"))
+    assert SipDomain.objects.get().friendly_name == "New"

@@ -37,6 +37,22 @@ def _refusal(folder: Path, **variables: str) -> str:
     return sentence
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HTTPS", "ture"),
+        ("DEBUG", "maybe"),
+        ("SETTLE_SECONDS", "-5"),
+        ("SETTLE_SECONDS", "0"),
+        ("SETTLE_SECONDS", "abc"),
+        ("TWILIO_AUTH_TOKEN", "token\u200b"),
+    ],
+)
+def test_what_cannot_be_meant_stops_the_start(variable: str, value: str, folder: Path) -> None:
+    account = ACCOUNT if variable.startswith("TWILIO") else {}
+    assert _refusal(folder, **{**account, variable: value}).startswith(f"{variable} must ")
+
+
 # What is written about the schema
 
 

@@ -399,6 +399,6 @@ def test_tidying_deletes_old_wake_ups_and_expired_sessions(queue: Callable[[], l
         DBTaskResult.objects.filter(pk=run.enqueue(name).id).update(**columns)
     for name, days in {"expired": -1, "signed in": 1}.items():
         Session.objects.create(session_key=name, expire_date=timezone.now() + timedelta(days=days))
-    assert JOBS["tidy"].body(lambda *_: None) == "3 old wake-ups and all expired sessions deleted."
+    assert JOBS["tidy"].body(lambda *_: None) == "3 old wake-ups, expired sessions and old sign-ins deleted."
     assert queue() == ["recent", "waiting"]
     assert [session.session_key for session in Session.objects.all()] == ["signed in"]

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from .twilio_server import (
 )
 
 DOMAINS = "SIP/Domains"
+SIDS = [f"SD{number:032x}" for number in range(3)]
+LIST_SID = "AL" + "1" * 32
 VALUES = {"DomainName": "acme.sip.twilio.com", "Secure": "true"}
 
 
@@ -61,22 +64,22 @@ def test_the_other_verbs_have_their_methods_and_paths(twilio: TwilioServer) -> N
 def test_a_list_is_followed_page_by_page(twilio: TwilioServer) -> None:
     path = f"/2010-04-01/Accounts/{ACCOUNT_SID}/SIP/Domains.json?PageSize=1000&Page=1"
     twilio.will(
-        reply(200, {"domains": [{"sid": "SD1"}, {"sid": "SD2"}], "next_page_uri": path}),
-        reply(200, {"domains": [{"sid": "SD3"}], "next_page_uri": None}),
+        reply(200, {"domains": [{"sid": SIDS[0]}, {"sid": SIDS[1]}], "next_page_uri": path}),
+        reply(200, {"domains": [{"sid": SIDS[2]}], "next_page_uri": None}),
     )
-    assert [item["sid"] for item in client_of(twilio).list(DOMAINS)] == ["SD1", "SD2", "SD3"]
+    assert [item["sid"] for item in client_of(twilio).list(DOMAINS)] == SIDS
     assert [request.path for request in twilio.received][1] == path
 
 
 def test_mappings_are_listed_under_contents(twilio: TwilioServer) -> None:
-    twilio.will(reply(200, {"contents": [{"sid": "AL1"}], "next_page_uri": None}))
+    twilio.will(reply(200, {"contents": [{"sid": LIST_SID}], "next_page_uri": None}))
     collection = f"SIP/Domains/{DOMAIN_SID}/Auth/Calls/IpAccessControlListMappings"
-    assert [item["sid"] for item in client_of(twilio).list(collection)] == ["AL1"]
+    assert [item["sid"] for item in client_of(twilio).list(collection)] == [LIST_SID]
 
 
 def test_other_lists_have_the_key_of_their_name(twilio: TwilioServer) -> None:
-    twilio.will(reply(200, {"ip_access_control_lists": [{"sid": "AL1"}], "next_page_uri": None}))
-    assert [item["sid"] for item in client_of(twilio).list("SIP/IpAccessControlLists")] == ["AL1"]
+    twilio.will(reply(200, {"ip_access_control_lists": [{"sid": LIST_SID}], "next_page_uri": None}))
+    assert [item["sid"] for item in client_of(twilio).list("SIP/IpAccessControlLists")] == [LIST_SID]
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/2010-04-01/Accounts/", "/2010-04-01/Accounts/AC2/x.json"])
@@ -85,6 +88,28 @@ def test_the_credentials_do_not_follow_a_page_elsewhere(twilio: TwilioServer, el
     with pytest.raises(Unreachable):
         list(client_of(twilio).list(DOMAINS))
     assert len(twilio.received) == 1
+
+
+@pytest.mark.parametrize("page", [{"domains": [{"sid": None}]}, {"domains": [], "next_page_uri": 7}])
+def test_a_list_that_cannot_be_twilios_is_not_believed(twilio: TwilioServer, page: Any) -> None:
+    twilio.will(reply(200, page))
+    with pytest.raises(Unreachable):
+        list(client_of(twilio).list(DOMAINS))
+
+
+def test_a_list_that_leads_back_to_itself_is_left(twilio: TwilioServer) -> None:
+    path = f"/2010-04-01/Accounts/{ACCOUNT_SID}/SIP/Domains.json?PageSize=1000"
+    twilio.will(reply(200, {"domains": [], "next_page_uri": path}))
+    with pytest.raises(Unreachable):
+        list(client_of(twilio).list(DOMAINS))
+    assert len(twilio.received) == 1
+
+
+def test_a_backslash_in_a_text_is_only_that(twilio: TwilioServer) -> None:
+    twilio.will(reply(201, resource(friendly_name="\\u0000 Ä \U0001f600")))
+    answer = client_of(twilio).create(DOMAINS, VALUES)
+    assert answer.resource is not None
+    assert answer.resource["friendly_name"] == "\\u0000 Ä \U0001f600"
 
 
 def test_a_list_without_its_items_is_not_believed(twilio: TwilioServer) -> None:
@@ -128,7 +153,17 @@ def test_what_is_not_there_is_a_refusal_of_its_own(twilio: TwilioServer) -> None
         reply(400, b"<html>Bad Request</html>"),
         reply(404, b""),
         reply(400, ["not", "an", "object"]),
-        reply(400, {"message": 5}),
+        reply(400, {"message": 5, "status": 400}),
+        reply(403, {"message": "said by something in between"}),
+        reply(408, {"message": "upstream request timeout"}),
+        reply(408, {"message": "upstream request timeout", "status": 408}),
+        reply(302, None, Location="http://[nowhere"),
+        raw(b"HTTP/1.1 302 Found\r\nLocation: http://\xe4\xff/\r\nContent-Length: 0\r\n\r\n"),
+        reply(201, b'{"sid": "SD' + b"a" * 32 + b'", "friendly_name": "\\ud83d"}'),
+        reply(201, b'{"sid": "SD' + b"a" * 32 + b'", "friendly_name": "\\u0000"}'),
+        reply(201, b'{"sid": "SD' + b"a" * 32 + b'", "secure": NaN}'),
+        reply(201, b"[" * 100_000),
+        reply(201, {"sid": "SD/x"}),
         reply(201, b"<html>Welcome to the hotel</html>"),
         reply(201, {"domain_name": "acme.sip.twilio.com"}),
         reply(201, {"sid": None}),
@@ -246,6 +281,14 @@ def test_429_says_how_long_to_wait(twilio: TwilioServer, monkeypatch: pytest.Mon
     twilio.will(reply(429, b"", Retry_After="3"), made)
     client_of(twilio).create(DOMAINS, VALUES)
     assert pauses == [3.0]
+
+
+def test_429_may_say_it_as_a_time(twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("domains.twilio.client.time.sleep", pauses.append)
+    twilio.will(reply(429, b"", Retry_After=formatdate(time.time() + 5, usegmt=True)), made)
+    client_of(twilio).create(DOMAINS, VALUES)
+    assert pauses == [pytest.approx(4.5, abs=0.8)]
 
 
 def test_429_that_does_not_clear_inside_the_deadline_is_a_refusal(twilio: TwilioServer) -> None:

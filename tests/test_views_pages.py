@@ -92,7 +92,18 @@ def test_health_is_told_to_anyone_and_asks_the_database(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/domains/", "/domains/new/", "/domains/SD/", "/changes/", "/changes/1/", "/sandbox/", "/accounts/password/"],
+    [
+        "/",
+        "/domains/",
+        "/domains/new/",
+        f"/domains/SD{'0' * 32}/",
+        "/changes/",
+        "/changes/1/",
+        "/background/",
+        "/sandbox/",
+        "/sandbox/weather/",
+        "/accounts/password/",
+    ],
 )
 def test_a_stranger_is_asked_to_sign_in(client: Client, address: str) -> None:
     response = client.get(address)

@@ -1,6 +1,7 @@
 """The form of a SIP domain."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 
-from ..models import Account, Change, SipDomain
+from ..models import Account, Change, SipDomain, User
 from ..parameters import FIELDSETS, PARAMETERS
 
 
@@ -38,11 +39,20 @@ def new_attempt() -> str:
     return secrets.token_urlsafe(16)
 
 
+class AttemptField(forms.CharField):
+    """What makes an attempt one of its own. It is not typed: what cannot be one is none, and no error."""
+
+    def clean(self, value: Any) -> str:
+        return value if isinstance(value, str) and re.fullmatch(r"[\w-]{1,64}", value, re.ASCII) else ""
+
+
 class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it takes none
-    """A SIP domain to create in `account`, with every parameter that Twilio takes. `sender` is the operator's key."""
+    """A SIP domain to create in `account`, with every parameter that Twilio takes. `sender` is the operator."""
 
     # Tells one filled-in form from another of the same content, so that one sent twice is carried out once.
-    attempt = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=new_attempt)
+    attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
+    # Which account the form was made for: the environment may have changed since.
+    meant_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     template_name = "components/fieldsets.html"
     use_required_attribute = False
@@ -51,8 +61,9 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         model = SipDomain
         fields = PARAMETERS
 
-    def __init__(self, *args: Any, account: Account, sender: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, sender: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["meant_for"].initial = account.pk
         self.account = account
         self.sender = sender
         self.instance.account = account
@@ -66,12 +77,18 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         Unless it is there because of this very form, sent before: then its sender is led to the same place again.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("meant_for") not in ("", None, str(self.account.pk)):
+            self.add_error(
+                None, f"The dashboard now works on {self.account.name} ({self.account.sid}): look again, then send."
+            )
+            self._renew()
         twin = SipDomain.objects.filter(
             account=self.account, domain_name__iexact=cleaned.get("domain_name", "")
         ).first()
         if twin and not (self.token and Change.objects.filter(token=self.token).exists()):
             message = f"{twin.domain_name} is in this account already: enter another name."
-            params = {"href": twin.get_absolute_url(), "link": f"Open {twin.domain_name}"}
+            is_visible = self.sender and SipDomain.objects.visible_to(self.sender).filter(pk=twin.pk).exists()
+            params = {"href": twin.get_absolute_url(), "link": f"Open {twin.domain_name}"} if is_visible else {}
             self.add_error("domain_name", ValidationError(message, code="exists", params=params))
         return cleaned
 
@@ -79,8 +96,9 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
     def token(self) -> str:
         """What stands for this very form: the attempt, its content and its sender. Empty without an attempt."""
         attempt = self.cleaned_data.get("attempt")
+        who = self.sender.pk if self.sender else None
         content = [self.cleaned_data.get(name) for name in PARAMETERS]
-        sealed = salted_hmac("domains.forms.attempt", json.dumps([self.sender, attempt, content]), algorithm="sha256")
+        sealed = salted_hmac("domains.forms.attempt", json.dumps([who, attempt, content]), algorithm="sha256")
         return sealed.hexdigest() if attempt else ""
 
     def fieldsets(self) -> Iterator[Fieldset]:
@@ -116,7 +134,12 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         """
         error = ValidationError("%(sentence)s", params={"sentence": sentence, "href": href, "link": link})
         self.add_error(parameter if parameter in self.fields else None, error)
-        self.data = {**dict(self.data.items()), self.add_prefix("attempt"): new_attempt()}
+        self._renew()
+
+    def _renew(self) -> None:
+        """Let what is shown again be a new attempt, for the account as it is now."""
+        own = {"attempt": new_attempt(), "meant_for": str(self.account.pk)}
+        self.data = {**dict(self.data.items()), **{self.add_prefix(name): value for name, value in own.items()}}
 
 
 def label_of(name: str) -> str:

@@ -5,9 +5,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Now, Upper
 from django.urls import reverse
-from django.utils import timezone
 
 from ..parameters import normalized
 from .accounts import Account, VisibleQuerySet
@@ -153,7 +152,7 @@ class Change(models.Model):
             raise IllegalMove(f"{self} is {self.state}: it cannot become {to}.")
         columns["state"] = to
         if to in SETTLED_STATES:
-            columns["settled_at"] = timezone.now()
+            columns["settled_at"] = Now()
         moved = Change.objects.filter(pk=self.pk, state=self.state).update(**columns)
         if not moved:
             raise IllegalMove(f"{self} is no longer {self.state}.")

@@ -1,6 +1,7 @@
 """The mirror: what Twilio last returned of each resource."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Self
 
@@ -70,9 +71,9 @@ def _parsed_date(value: object) -> object:
     """Return the aware time of an RFC 2822 date, or None."""
     try:
         moment = parsedate_to_datetime(str(value))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment, timezone.get_default_timezone())
+    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)  # RFC 2822 writes UTC also as -0000
 
 
 class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
@@ -80,7 +81,7 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
 
     def search(self, text: str) -> Self:
         """Return the domains whose name, friendly name or SID contains `text`, or all of them when it is blank."""
-        text = text.strip()
+        text = text.replace("\0", "").strip()  # which PostgreSQL does not take
         if not text:
             return self
         return self.filter(

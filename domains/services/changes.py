@@ -11,17 +11,18 @@ from django.db.models.functions import Now
 
 from ..models import Change, ChangeEvent, ChangeState, TwilioResource, User
 from ..models.changes import NEXT_STATES, IllegalMove
-from ..parameters import wire_values
+from ..parameters import normalized, wire_values
 from ..twilio import Answer, NotSent, Refused, TwilioError, Unreachable
 from .connection import client_for
 from .look_ups import look_around, look_up
-from .mirror import mirror
+from .mirror import mirror, own
 
 LEASE_SECONDS = 30
 """For how long a sender may be believed alive; longer than the deadline of the client's verbs."""
 
 NAME_NOT_TO_BE_HAD = 21232
 WAIT_SECONDS = 0.1
+ATTEMPTS = 5
 
 
 class Busy(Exception):
@@ -62,7 +63,7 @@ def create(
         "act": act or uuid.uuid4(),
         "token": token or None,
     }
-    while True:
+    for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic(durable=True):
                 change = Change.objects.create(**intention, lease_until=Now() + lease())
@@ -75,6 +76,8 @@ def create(
             rival = Change.objects.open().about(row.account, row.collection, intention["key"]).first()
             if rival:
                 raise Busy(rival) from None
+            if attempt == ATTEMPTS - 1:
+                raise  # it is something else that is wrong
             # The rival has been settled in between: there is nothing in the way any more.
     return _carry_out(change, type(row))
 
@@ -140,13 +143,17 @@ def _sending(change: Change) -> None:
 
 def _settle_applied(change: Change, model: type[TwilioResource], answer: Answer) -> None:
     resource = answer.resource or {}
+    if normalized(model.natural_key, resource.get(model.natural_key)) != normalized(model.natural_key, change.key):
+        _settle(change, Change.State.UNKNOWN, Unreachable("Twilio answered with something else than was asked for."))
+        return
     with transaction.atomic(durable=True):
-        mirrored = mirror(model, change.account, resource)
+        own(change)
+        mirror(model, change.account, resource)
         _move_or_tell(
             change,
             Change.State.APPLIED,
-            f"Twilio made {mirrored.sid}.",
-            sid=mirrored.sid,
+            f"Twilio made {resource['sid']}.",
+            sid=resource["sid"],
             after=resource,
             twilio_status=answer.status,
             request_id=answer.request_id,
@@ -161,6 +168,7 @@ def _settle_applied(change: Change, model: type[TwilioResource], answer: Answer)
 def _settle(change: Change, state: ChangeState, error: TwilioError) -> None:
     stopped = {"stopped_at": Now()} if state == Change.State.UNKNOWN else {}
     with transaction.atomic(durable=True):
+        own(change)
         _move_or_tell(
             change,
             state,
@@ -178,7 +186,6 @@ def _move_or_tell(change: Change, state: ChangeState, told: str, **columns: Any)
 
     An answer that says less than is known already is told and changes nothing.
     """
-    change.refresh_from_db(from_queryset=Change.objects.select_for_update(of=("self",)).select_related("account"))
     if state in NEXT_STATES[change.state]:
         change.move(state, told, **columns)
     else:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from ..models import Account, Change
 from ..models.changes import IllegalMove
-from .look_ups import LATE_LOOKS, RETRY_AFTER, see
+from .look_ups import RETRY_AFTER, see
 
 
 @dataclass
@@ -82,13 +82,8 @@ def _due(*, at_once: bool) -> list[Change]:
     if not at_once:
         unknown = unknown.filter(models.Q(look_at=None) | models.Q(look_at__lte=Now()))
     claimed = []
-    for change in unknown.select_related("account"):
+    for change in [*unknown.select_related("account"), *late.select_related("account")]:
         mine = Change.objects.filter(pk=change.pk, state=change.state, look_at=change.look_at)
         if mine.update(look_at=Now() + RETRY_AFTER):
-            claimed.append(change)
-    for change in late.select_related("account"):
-        waited = [change.look_at, *(change.settled_at + wait for wait in LATE_LOOKS if change.settled_at)]
-        following = min((at for at in waited if at and change.look_at and at > change.look_at), default=None)
-        if Change.objects.filter(pk=change.pk, look_at=change.look_at).update(look_at=following):
             claimed.append(change)
     return claimed

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from ..models import Change, SipDomain
+from ..models import Change, SipDomain, User
 from ..validators import parent_domain
+
+Viewer = User | AnonymousUser
 
 
 @dataclass(frozen=True)
@@ -26,30 +29,30 @@ LOCKED_DAYS = 30
 USUAL_LIMIT = 100
 
 
-def explain(change: Change) -> Explanation:
-    """Return what the state of a change means to its operator. Twilio's code stands last, in brackets."""
+def explain(change: Change, *, viewer: Viewer) -> Explanation:
+    """Return what the state of a change means to `viewer`. Twilio's code stands last, in brackets."""
     code = change.twilio_code
     if change.state == Change.State.REFUSED:
-        by_code = _BY_CODE.get(code or change.twilio_status or 0, _was_here if change.stopped_at else _in_its_words)
-        explanation = by_code(change)
+        by_code = _BY_CODE.get(code or change.twilio_status or 0, _in_its_words)
+        explanation = _was_here(change, viewer) if change.stopped_at else by_code(change, viewer)
     else:
-        explanation = _BY_STATE[change.state](change)
+        explanation = _BY_STATE[change.state](change, viewer)
     said = f"Twilio {code}" if code else f"HTTP {change.twilio_status}" if change.twilio_status else ""
     is_applied = change.state == Change.State.APPLIED
     return replace(explanation, sentence=f"{explanation.sentence} ({said})") if said and not is_applied else explanation
 
 
-def _applied(change: Change) -> Explanation:
+def _applied(change: Change, viewer: Viewer) -> Explanation:
     return Explanation("Twilio did what was asked.")
 
 
-def _under_way(change: Change) -> Explanation:
+def _under_way(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
         "It is under way. Should its sender have died, that is noticed within half a minute, and it is looked up."
     )
 
 
-def _not_applied(change: Change) -> Explanation:
+def _not_applied(change: Change, viewer: Viewer) -> Explanation:
     if change.sent_at is None:
         return Explanation("Nothing was sent: the dashboard’s process ended before that. Send the form again.")
     if change.stopped_at is None:
@@ -63,12 +66,12 @@ def _not_applied(change: Change) -> Explanation:
     )
 
 
-def _was_here(change: Change) -> Explanation:
-    sentence = f"{change.key} was here before it was asked for, or differs from what was asked. Nothing was made."
-    return Explanation(sentence, "domain_name", *_link_to(_ours(change)))
+def _was_here(change: Change, viewer: Viewer) -> Explanation:
+    sentence = f"Its answer was lost, and {change.key} was found, but is not what was asked for: {change.message}"
+    return Explanation(sentence, "domain_name", *_link_to(_ours(change, viewer)))
 
 
-def _in_its_words(change: Change) -> Explanation:
+def _in_its_words(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(f"Twilio says: {_sentence(change.message)}")
 
 
@@ -77,7 +80,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _credentials(change: Change) -> Explanation:
+def _credentials(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
         f"Twilio does not accept the credentials for account {change.account.sid}, and nothing was changed. Check "
         "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET: a key works only in its "
@@ -85,28 +88,28 @@ def _credentials(change: Change) -> Explanation:
     )
 
 
-def _test_credentials(change: Change) -> Explanation:
+def _test_credentials(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
         "Twilio’s test credentials cannot be used for SIP domains, and nothing was changed. Set the live "
         f"credentials of account {change.account.sid}, or none to work on the sandbox."
     )
 
 
-def _no_such_place(change: Change) -> Explanation:
+def _no_such_place(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
         f"Twilio does not know account {change.account.sid} at the address the request went to. Check "
         "TWILIO_ACCOUNT_SID, TWILIO_REGION and TWILIO_EDGE."
     )
 
 
-def _busy(change: Change) -> Explanation:
+def _busy(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
         "Twilio is busy with other requests of this account and did not process this one. Wait a minute, then send the "
         "form again."
     )
 
 
-def _unknown(change: Change) -> Explanation:
+def _unknown(change: Change, viewer: Viewer) -> Explanation:
     trouble = "Twilio had trouble of its own. " if change.twilio_code in (20500, 20503) else ""
     return Explanation(
         f"{trouble}{_sentence(change.message)} So it is unknown whether Twilio carried it out. It is not sent again, "
@@ -114,23 +117,23 @@ def _unknown(change: Change) -> Explanation:
     )
 
 
-def _ours(change: Change) -> SipDomain | None:
-    return SipDomain.objects.filter(account=change.account, domain_name__iexact=change.key).first()
+def _ours(change: Change, viewer: Viewer) -> SipDomain | None:
+    return SipDomain.objects.visible_to(viewer).filter(account=change.account, domain_name__iexact=change.key).first()
 
 
 def _link_to(domain: SipDomain | None) -> tuple[str, str]:
     return (domain.get_absolute_url(), f"Open {domain.domain_name}") if domain else ("", "")
 
 
-def _limit(change: Change) -> Explanation:
-    known = SipDomain.objects.filter(account=change.account).count()
+def _limit(change: Change, viewer: Viewer) -> Explanation:
+    known = SipDomain.objects.visible_to(viewer).filter(account=change.account).count()
     return Explanation(
         f"Account {change.account.sid} has as many SIP domains as Twilio allows, usually {USUAL_LIMIT}; the dashboard "
         f"knows {known} of them. Delete one that is no longer used, or ask Twilio’s support for more."
     )
 
 
-def _parameter(change: Change) -> Explanation:
+def _parameter(change: Change, viewer: Viewer) -> Explanation:
     message = change.message.lower()
     hints = {
         "domain name": "domain_name",
@@ -147,15 +150,15 @@ def _parameter(change: Change) -> Explanation:
     )
 
 
-def _name(change: Change) -> Explanation:
+def _name(change: Change, viewer: Viewer) -> Explanation:
     """Tell apart what one code stands for: ours, deleted here, a parent missing, somebody else's."""
     name, message = change.key, change.message.lower()
-    ours = _ours(change)
+    ours = _ours(change, viewer)
     if ours:
         sentence = f"{name} is in this account already: open it, or enter another name."
         return Explanation(sentence, "domain_name", *_link_to(ours))
     parent = parent_domain(name)
-    deleted = _deleted_here(change)
+    deleted = _deleted_here(change, viewer)
     if "parent" in message or "subdomain" in message:
         needed = parent or "its parent"
         sentence = (
@@ -182,15 +185,17 @@ def _name(change: Change) -> Explanation:
     return Explanation(sentence, "domain_name")
 
 
-def _deleted_here(change: Change) -> Change | None:
+def _deleted_here(change: Change, viewer: Viewer) -> Change | None:
     since = timezone.now() - timedelta(days=LOCKED_DAYS)
-    deletions = Change.objects.about(change.account, change.collection, change.key).filter(
-        action=Change.Action.DELETE, state=Change.State.APPLIED, settled_at__gte=since
+    deletions = (
+        Change.objects.visible_to(viewer)
+        .about(change.account, change.collection, change.key)
+        .filter(action=Change.Action.DELETE, state=Change.State.APPLIED, settled_at__gte=since)
     )
     return deletions.first()
 
 
-def _trunk(change: Change) -> Explanation:
+def _trunk(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
         f"BYOC trunk {change.asked.get('byoc_trunk_sid', '')} must exist in account {change.account.sid}: enter the "
         "SID of one that does, or leave it blank.",
@@ -198,11 +203,11 @@ def _trunk(change: Change) -> Explanation:
     )
 
 
-def _friendly_name(change: Change) -> Explanation:
+def _friendly_name(change: Change, viewer: Viewer) -> Explanation:
     return Explanation("Friendly name must be 64 characters or fewer.", "friendly_name")
 
 
-_BY_CODE: dict[int, Callable[[Change], Explanation]] = {
+_BY_CODE: dict[int, Callable[[Change, Viewer], Explanation]] = {
     401: _credentials,
     403: _credentials,
     404: _no_such_place,
@@ -217,7 +222,7 @@ _BY_CODE: dict[int, Callable[[Change], Explanation]] = {
     21300: _trunk,
 }
 
-_BY_STATE: dict[str, Callable[[Change], Explanation]] = {
+_BY_STATE: dict[str, Callable[[Change, Viewer], Explanation]] = {
     Change.State.INTENDED: _under_way,
     Change.State.SENT: _under_way,
     Change.State.UNKNOWN: _unknown,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from .. import services
 from .registry import Progress, job
+
+SIGN_INS_KEPT = timedelta(days=30)
+"""For how long it can be looked up who signed in, or tried to: anybody can write such rows."""
 
 WAKE_UPS_KEPT = timedelta(days=7)
 """For how long it can be looked up in Django admin which wake-ups there were."""
@@ -23,13 +28,16 @@ def reconcile(progress: Progress) -> str:
 
 @job(title="Tidy up", every=timedelta(days=1))
 def tidy(progress: Progress) -> str:
-    """Delete what nobody will ask for again: old wake-ups and expired sessions."""
+    """Delete what nobody will ask for again: old wake-ups, expired sessions and sign-ins."""
     old = timezone.now() - WAKE_UPS_KEPT
     # The wake-up of a worker that was killed stays “running” for ever.
     gone = Q(pk__in=DBTaskResult.objects.running().filter(started_at__lt=old))
     deleted, _ = DBTaskResult.objects.filter(Q(finished_at__lt=old) | gone).delete()
     call_command("clearsessions")
-    return f"{deleted} old wake-up{'' if deleted == 1 else 's'} and all expired sessions deleted."
+    AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT.days)
+    AxesProxyHandler.reset_failure_logs(age_days=SIGN_INS_KEPT.days)
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - SIGN_INS_KEPT).delete()
+    return f"{deleted} old wake-up{'' if deleted == 1 else 's'}, expired sessions and old sign-ins deleted."
 
 
 def _changes(count: int) -> str:

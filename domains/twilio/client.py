@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +33,11 @@ TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 NOT_FOUND = 404
 NO_CONTENT = 204
+REQUEST_TIMEOUT = 408
+REFUSALS = frozenset(range(400, 500)) - {REQUEST_TIMEOUT}
+LARGEST_CODE = 100_000
+
+_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 
 logger = logging.getLogger(__name__)
 
@@ -65,10 +71,15 @@ class _Response:
         return self.headers.get("Twilio-Request-Id", "")
 
     def json(self) -> dict[str, Any] | None:
-        """Return the JSON object of the body, or None where it is anything else."""
+        """Return the JSON object of the body, or None where it is anything else, or nothing that could be stored.
+
+        Python reads more than JSON is (NaN), and JSON can hold what no database takes (NUL, half a character).
+        """
         try:
-            value = json.loads(self.body)
-        except ValueError:
+            value = json.loads(self.body, parse_constant=_refuse_constant)
+            if b"\\u" in self.body and not _is_storable(value):
+                return None
+        except (ValueError, RecursionError):
             return None
         return value if isinstance(value, dict) else None
 
@@ -137,14 +148,19 @@ class Client:
         """Yield a collection page after page: https://www.twilio.com/docs/usage/twilios-response#pagination."""
         key = "contents" if "/Auth/" in collection else _snake_case(collection.rpartition("/")[2])
         path: str | None = f"{self._path(collection)}?PageSize={PAGE_SIZE}"
+        seen: set[str | None] = {path}
+        ends = time.monotonic() + self._deadline_seconds
         while path:
-            response = self._exchange("GET", path)
+            response = self._exchange("GET", path, ends=ends)
             page = response.json() or {}
             items, path = page.get(key), page.get("next_page_uri")
-            if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            if not isinstance(items, list) or not all(isinstance(item, dict) and _has_sid(item) for item in items):
+                raise _unreliable(response)
+            if path in seen or not isinstance(path, str | None):
                 raise _unreliable(response)
             if path and not path.startswith(f"/{API_VERSION}/Accounts/{self.account_sid}/"):
                 raise _unreliable(response)  # the credentials follow nobody to another place
+            seen.add(path)
             yield Page(items, response.headers.get("Date", ""))
 
     def _path(self, collection: str, sid: str | None = None) -> str:
@@ -160,7 +176,7 @@ class Client:
     ) -> Answer:
         response = self._exchange(method, path, values, before_send=before_send)
         resource = response.json()
-        if resource is None or not isinstance(resource.get("sid"), str) or not resource["sid"]:
+        if resource is None or not _has_sid(resource):
             raise _unreliable(response)
         return Answer(response.status, resource, response.request_id, response.headers.get("Date", ""))
 
@@ -171,6 +187,7 @@ class Client:
         values: Mapping[str, str] | None = None,
         *,
         before_send: Callable[[], object] | None = None,
+        ends: float | None = None,
     ) -> _Response:
         """Return Twilio's 2xx response, or raise what anything else means.
 
@@ -178,7 +195,7 @@ class Client:
         with 429, for it was never processed (https://www.twilio.com/docs/api/errors/20429); a GET also after a 5xx or
         without an answer. A POST or DELETE whose outcome is unknown never is.
         """
-        ends = time.monotonic() + self._deadline_seconds
+        ends = ends or time.monotonic() + self._deadline_seconds
         attempt = 0
         while True:
             if before_send is not None:
@@ -258,9 +275,36 @@ def _cause(error: BaseException) -> str:
         error = inner
 
 
+def _is_storable(value: object) -> bool:
+    """Whether every text in a JSON value is one that a database takes."""
+    match value:
+        case str():
+            return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+        case dict():
+            return all(_is_storable(part) for pair in value.items() for part in pair)
+        case list():
+            return all(_is_storable(part) for part in value)
+    return True
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _has_sid(resource: dict[str, Any]) -> bool:
+    sid = resource.get("sid")
+    return isinstance(sid, str) and _SID.fullmatch(sid) is not None
+
+
 def _retry_after(response: _Response) -> float | None:
-    seconds = response.headers.get("Retry-After", "")
-    return float(seconds) if seconds.isascii() and seconds.isdigit() else None
+    """Return the seconds that Twilio asks us to wait, which it may say as a time; None where it does not ask."""
+    asked = response.headers.get("Retry-After", "")
+    if asked.isascii() and asked.isdigit():
+        return float(asked[:6]) or None
+    try:
+        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time()) or None
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _judged(response: _Response) -> _Response:
@@ -271,13 +315,16 @@ def _judged(response: _Response) -> _Response:
     message, code = said.get("message"), said.get("code")
     if response.status == TOO_MANY_REQUESTS:
         message, code = message or "Too many requests.", code or 20429
-    if not 400 <= response.status < 500 or not isinstance(message, str):  # noqa: PLR2004  (HTTP's refusals)
+        said["status"] = response.status
+    # Twilio's own words always name the status (https://www.twilio.com/docs/usage/twilios-response). Anything else was
+    # said by something in between, which may have passed the request on before it gave up.
+    if response.status not in REFUSALS or not isinstance(message, str) or said.get("status") != response.status:
         raise _unreliable(response)
     kind = NotFound if response.status == NOT_FOUND else Refused
     raise kind(
         message,
         status=response.status,
-        code=code if isinstance(code, int) else None,
+        code=_code(code),
         more_info=str(said.get("more_info") or ""),
         request_id=response.request_id,
     )
@@ -286,13 +333,17 @@ def _judged(response: _Response) -> _Response:
 def _unreliable(response: _Response) -> Unreachable:
     """Return the error for an answer that does not tell what happened."""
     said = response.json() or {}
-    code = said.get("code")
     return Unreachable(
         f"Twilio answered with HTTP status {response.status} and nothing that says what happened.",
         status=response.status,
-        code=code if isinstance(code, int) else None,
+        code=_code(said.get("code")),
         request_id=response.request_id,
     )
+
+
+def _code(code: object) -> int | None:
+    """Return one of Twilio's codes, which have five digits, or None."""
+    return code if isinstance(code, int) and 0 < code < LARGEST_CODE else None
 
 
 def _snake_case(name: str) -> str:

@@ -146,6 +146,13 @@ class WatchedAdapter(HTTPAdapter):
         return manager
 
 
+class _Session(requests.Session):
+    """A session that does not even look where a redirect leads: what stands there may be unreadable."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def session_for(base_url: str, adapter: BaseAdapter | None) -> requests.Session:
     """Return this thread's session, made anew after a fork, with `adapter` in place for `base_url` if there is one.
 
@@ -165,7 +172,7 @@ def session_for(base_url: str, adapter: BaseAdapter | None) -> requests.Session:
 
 
 def _new_session() -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -47,7 +47,7 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "change": change,
         "events": change.events.all(),
         "domain": domain,
-        "explanation": None if change.state == Change.State.APPLIED else services.explain(change),
+        "explanation": None if change.state == Change.State.APPLIED else services.explain(change, viewer=request.user),
         "asked": presented(change.asked),
         "differences": differences(change),
     }

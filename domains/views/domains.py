@@ -34,8 +34,9 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 @permission_required("domains.add_sipdomain", raise_exception=True)
 def domain_new(request: HttpRequest) -> HttpResponse:
     """Show the form, preview what it would send, or create the domain at Twilio."""
+    actor = cast(User, request.user)
     form = DomainForm(
-        request.POST if request.method == "POST" else None, account=services.current_account(), sender=request.user.pk
+        request.POST if request.method == "POST" else None, account=services.current_account(), sender=actor
     )
     status = 200
     preview = cautions = None
@@ -46,7 +47,7 @@ def domain_new(request: HttpRequest) -> HttpResponse:
         preview = services.preview_create(form.instance, sandbox_url=door)
         cautions = readiness.cautions(form.instance)
     elif request.method == "POST":
-        status, elsewhere = _create(form, cast(User, request.user))
+        status, elsewhere = _create(form, actor)
         if elsewhere:
             return SeeOther(elsewhere)
     context = {"form": form, "preview": preview, "cautions": cautions}
@@ -59,18 +60,19 @@ def _create(form: DomainForm, actor: User) -> tuple[int, str]:
         change = services.create(form.instance, actor=actor, token=form.token)
     except services.Busy as busy:
         rival = busy.change
+        is_visible = Change.objects.visible_to(actor).filter(pk=rival.pk).exists()
         form.refuse(
             f"{rival.actor_name} has asked for {rival.key} already, and what came of it is not known yet: wait for it.",
             "domain_name",
-            rival.get_absolute_url(),
-            "See that change",
+            rival.get_absolute_url() if is_visible else "",
+            "See that change" if is_visible else "",
         )
         return UNPROCESSABLE, ""
     if change.state == Change.State.APPLIED:
         return SeeOther.status_code, reverse("domain-detail", args=[change.sid])
     if change.is_open:
         return SeeOther.status_code, change.get_absolute_url()
-    explanation = services.explain(change)
+    explanation = services.explain(change, viewer=actor)
     form.refuse(explanation.sentence, explanation.parameter, explanation.href, explanation.link)
     return (UNPROCESSABLE if change.state == Change.State.REFUSED else UNAVAILABLE), ""
 
