@@ -147,6 +147,8 @@ if _BASE_URL:
         _usable = False
     if not _usable or _base.scheme not in ("http", "https") or _base.query or _base.fragment:
         _stop("TWILIO_BASE_URL must be a URL such as https://api.twilio.com.")
+    if "/2010-04-01" in _base.path:
+        _stop("TWILIO_BASE_URL must end before /2010-04-01, which is put behind it.")
     if _base.scheme == "http" and _base.hostname not in _LOOPBACK:
         _stop("TWILIO_BASE_URL must begin with https://: plain http is only for this machine (127.0.0.1).")
     if _base.username or _base.password:

@@ -129,7 +129,12 @@ def _sending(change: Change) -> None:
     with transaction.atomic(durable=True):
         if change.state == Change.State.INTENDED:
             try:
-                change.move(Change.State.SENT, lease_until=Now() + lease(), sent_at=Now())
+                change.move(
+                    Change.State.SENT,
+                    "From here on it may have reached Twilio.",
+                    lease_until=Now() + lease(),
+                    sent_at=Now(),
+                )
             except IllegalMove:
                 raise _Overtaken from None
         else:

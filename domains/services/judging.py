@@ -23,6 +23,9 @@ CLOCK_TOLERANCE = timedelta(seconds=15)
 """How much older than its sending a domain may look and still be ours, when it is equal in all that was asked: clocks
 are set, and Twilio's machines need not agree. To take ours for somebody else's would be final, and wrong."""
 
+LOOK_EVERY = timedelta(seconds=10)
+"""How often an unknown outcome is looked up until it can be given up: what comes late should be seen soon."""
+
 LATE_LOOKS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24))
 """How long after it was called not applied a change is looked up again, in case it appeared late."""
 
@@ -142,7 +145,7 @@ def _absent(change: Change, sight: Sight) -> None:
     again = max(stopped + settle, first + settle / 6)
     if change.absent_at is None:
         change.events.create(what=What.LOOKED_UP, told="It was not in the account’s list. It may still come.")
-    Change.objects.filter(pk=change.pk).update(absent_at=first, look_at=again)
+    Change.objects.filter(pk=change.pk).update(absent_at=first, look_at=min(again, sight.taken_at + LOOK_EVERY))
 
 
 def _still_absent(change: Change, sight: Sight) -> None:

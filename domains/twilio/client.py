@@ -246,6 +246,8 @@ class Client:
                 raise NotSent(f"No connection to {self.base_url} could be made ({_cause(error)}).") from error
             if watch.cut:
                 raise self._too_late() from error
+            if isinstance(error, requests.Timeout):
+                raise Unreachable(f"Twilio did not answer within {read:g} seconds.") from error
             raise Unreachable(f"The connection broke before Twilio had answered ({_cause(error)}).") from error
         logger.info("%s %s: %d after %.3f s", method, path, answer.status_code, time.monotonic() - started)
         if watch.cut:  # what was cut short can look like an answer that ends there

@@ -42,9 +42,13 @@ def validate_domain_name(name: str) -> None:
     for broken, sentence in _NAME_RULES:
         if broken(name):
             raise ValidationError(sentence, code="domain_name")
+    if name not in (DOMAIN_SUFFIX, DOMAIN_SUFFIX[1:]):
+        _validate_labels(name)
     _validate_suffix(name)
-    own = name.removesuffix(DOMAIN_SUFFIX)
-    for label in own.split("."):
+
+
+def _validate_labels(name: str) -> None:
+    for label in name.split("."):
         if not label:
             raise ValidationError("Domain name must not have an empty part: remove the extra dot.", code="domain_name")
         if label.startswith("-") or label.endswith("-"):
@@ -96,7 +100,10 @@ _NAME_RULES: tuple[tuple[Callable[[str], object], str], ...] = (
 
 
 def _validate_suffix(name: str) -> None:
-    if name.endswith(DOMAIN_SUFFIX) and name != DOMAIN_SUFFIX:
+    own = name.removesuffix(DOMAIN_SUFFIX)
+    if own.endswith(DOMAIN_SUFFIX):
+        raise ValidationError(f"Domain name must end with {DOMAIN_SUFFIX} once: enter {own}.", code="domain_name")
+    if own not in (name, ""):
         return
     localized = _LOCALIZED.fullmatch(name)
     if name in (DOMAIN_SUFFIX, DOMAIN_SUFFIX[1:]):
@@ -117,7 +124,7 @@ def _validate_suffix(name: str) -> None:
             f"{name.removesuffix('-sip.twilio.com')}{DOMAIN_SUFFIX}."
         )
     else:
-        own = name.removesuffix(".twilio.com").strip(".").split(".")[0]
+        own = name.removesuffix(".twilio.com").split(".")[0]
         sentence = (
             f"Domain name must end with {DOMAIN_SUFFIX}, and “{name}” is a host elsewhere: enter "
             f"{own or 'acme'}{DOMAIN_SUFFIX}."

@@ -50,9 +50,7 @@ class SidValidator:
         if _SID.fullmatch(rest) and prefix.upper() in SID_KINDS:
             return f"{rule}: this is the SID of {SID_KINDS[prefix.upper()]}, enter that of {whose}."
         if re.fullmatch(r"\+?[\d\s().-]{6,}", value):
-            return (
-                f"SID {rule}: this looks like a phone number, enter the SID of {whose}, which Twilio’s Console shows."
-            )
+            return f"{rule}: this looks like a phone number, enter the SID of {whose}, which Twilio’s Console shows."
         if prefix == self.prefix and re.fullmatch(r"[0-9a-fA-F]*", rest):
             return f"{rule}: this one has {len(rest)} digits after {self.prefix}."
         return f"{rule}: enter the SID of {whose}."

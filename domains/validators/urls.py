@@ -24,7 +24,7 @@ def validate_webhook_url(url: str) -> None:
     """
     if len(url) > URL_LIMIT:
         raise _bad_url(f"must be {URL_LIMIT:,} characters or fewer: it has {len(url):,}.")
-    if _UNPRINTABLE.search(url):
+    if _UNPRINTABLE.search(url) or not url.isprintable():
         raise _bad_url("must not have spaces, line breaks or control characters: write a space as %20.")
     scheme, separator, rest = url.partition("://")
     if not separator or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
@@ -34,6 +34,8 @@ def validate_webhook_url(url: str) -> None:
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     location = authority.rpartition("@")[2]
     host, port = _split_port(location)
+    if "\\" in authority:  # some read it as a slash, and so another host
+        raise _bad_url("must not have a backslash in its host or user info.")
     if not host:
         raise _bad_url("must name a host after https://, for example https://voice.example.com/calls.")
     if not _is_host(host):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
-from ..models import Change, SipDomain
+from ..models import Change, ChangeEvent, SipDomain
 from .presenting import differences, presented
 from .responses import SeeOther
 
@@ -49,6 +49,7 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "domain": domain,
         "explanation": None if change.state == Change.State.APPLIED else services.explain(change, viewer=request.user),
         "asked": presented(change.asked),
+        "failure": change.events.filter(what=ChangeEvent.What.LOOK_UP_FAILED).last(),
         "differences": differences(change),
     }
     return render(request, "changes/detail.html", context)
