@@ -5,9 +5,10 @@ import socket
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -59,7 +60,7 @@ class TwilioServer:
 def reply(status: int, body: object = None, **headers: str) -> Act:
     """Answer with a status and a body: JSON for what is not bytes."""
     data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-    return raw(_head(status, headers, len(data)) + data)
+    return raw(head(status, headers, len(data)) + data)
 
 
 def raw(data: bytes) -> Act:
@@ -78,7 +79,7 @@ def cut(connection: socket.socket, request: Received) -> None:
 
 def half_a_body(connection: socket.socket, request: Received) -> None:
     """Promise a body and close in the middle of it."""
-    connection.sendall(_head(201, {}, 500) + b'{"sid": "SD')
+    connection.sendall(head(201, {}, 500) + b'{"sid": "SD')
     connection.shutdown(socket.SHUT_RDWR)
 
 
@@ -97,7 +98,7 @@ def trickle(data: bytes, *, every: float) -> Act:
 def made(connection: socket.socket, request: Received) -> None:
     """Answer a create as Twilio does."""
     body = json.dumps(resource(domain_name=request.values.get("DomainName", ""))).encode()
-    connection.sendall(_head(201, {"Twilio-Request-Id": "RQ" + "b" * 32}, len(body)) + body)
+    connection.sendall(head(201, {"Twilio-Request-Id": "RQ" + "b" * 32}, len(body)) + body)
 
 
 def refusal(status: int, code: int, message: str) -> Act:
@@ -139,10 +140,46 @@ def resource(**attributes: Any) -> dict[str, Any]:
     }
 
 
-def _head(status: int, headers: dict[str, str], length: int) -> bytes:
+def head(status: int, headers: Mapping[str, str], length: int) -> bytes:
+    """Return the first lines of an answer, up to its body."""
     lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {length}", "Content-Type: application/json"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def read_request(stream: BufferedIOBase) -> Received | None:
+    """Read the next request of a connection; None at its end."""
+    start = stream.readline().decode().split()
+    if not start:
+        return None
+    headers = {}
+    while line := stream.readline().decode().strip():
+        name, _, value = line.partition(": ")
+        headers[name] = value
+    body = stream.read(int(headers.get("Content-Length", 0)))
+    return Received(start[0], start[1], headers, body)
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """A thread for each connection, on any free port of this machine."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(self, handler: type[socketserver.StreamRequestHandler], port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), handler)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Answer in the background for the time of the block."""
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+        try:
+            yield
+        finally:
+            self.shutdown()
+            self.server_close()
 
 
 @contextmanager
@@ -155,32 +192,13 @@ def serving() -> Iterator[TwilioServer]:
             with state.lock:
                 state.connections += 1
             with suppress(OSError):
-                while request := self.read():
+                while request := read_request(self.rfile):
                     state.take(request)(self.connection, request)
 
-        def read(self) -> Received | None:
-            start = self.rfile.readline().decode().split()
-            if not start:
-                return None
-            headers = {}
-            while line := self.rfile.readline().decode().strip():
-                name, _, value = line.partition(": ")
-                headers[name] = value
-            body = self.rfile.read(int(headers.get("Content-Length", 0)))
-            return Received(start[0], start[1], headers, body)
-
-    class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-        allow_reuse_address = True
-        request_queue_size = 128
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        state.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+    server = Server(Handler)
+    state.url = server.url
+    with server.running():
         try:
             yield state
         finally:
             state.over.set()
-            server.shutdown()
-            server.server_close()

@@ -1,0 +1,95 @@
+"""Soaks the dashboard in bad weather, and a plain loop over Twilio's own library in the same, and counts what is wrong.
+
+`uv run --group dev python -m tests.bench.soak [--creates 2000] [--seed 1] [--database-url postgres://…]`
+
+Prints one table in Markdown. Exits 0 only when the dashboard's figures are all zero. The database of `--database-url`
+is not touched: a database of its own is made beside it, and dropped.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("SECRET_KEY", "a key of the soak, long enough for everything that asks for length")
+
+from .. import settings  # noqa: F401  (before anything else can read what the developer has set)
+from ..weather.verdicts import against_twilio
+from . import dashboard, plain_loop
+from .outside import Soak
+
+COLUMNS = {
+    "lost": "lost",
+    "invented": "invented",
+    "twice": "twice in the records",
+    "left open": "outcome not known",
+    "sent twice": "sent twice",
+    "untrue": "recorded wrongly",
+}
+ALSO = {
+    "sent without a change": "left open",
+    "mirrored wrongly": "untrue",
+    "its story does not tell it": "untrue",
+}
+"""What else can be wrong, and the column that counts it."""
+
+
+def figures(result: dict[str, Any]) -> tuple[Counter[str], list[str]]:
+    """Return how often each thing is wrong, and a sentence for each time."""
+    wrong = list(against_twilio(result["audit"], result["changes"], result["mirror"]))
+    kinds = (sentence.partition(":")[0] for sentence in wrong)
+    return Counter(ALSO.get(kind, kind) for kind in kinds), wrong
+
+
+def row(name: str, result: dict[str, Any], counts: Counter[str]) -> str:
+    posts = len(result["audit"]["posts"])
+    cells = [name, posts, len(result["audit"]["domains"]), result["kills"], *(counts[kind] for kind in COLUMNS)]
+    return f"| {' | '.join(map(str, cells))} | {result['worked']:.0f} s |"
+
+
+def told() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--creates", type=int, default=Soak.creates)
+    parser.add_argument("--kills", type=int, default=Soak.kills)
+    parser.add_argument("--seed", type=int, default=Soak.seed)
+    parser.add_argument("--limit", type=float, default=Soak.limit, help="seconds after which no more creates are begun")
+    parser.add_argument("--database-url", default=os.environ.get("DATABASE_URL", ""))
+    parser.add_argument("--without-library", action="store_true", help="leave the loop over Twilio's library out")
+    return parser.parse_args()
+
+
+def main() -> None:
+    asked = told()
+    os.environ["DATABASE_URL"] = asked.database_url
+    soak = Soak(creates=asked.creates, kills=asked.kills, seed=asked.seed, limit=asked.limit)
+    on = "PostgreSQL" if asked.database_url.startswith("postgres") else "SQLite"
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder = Path(name)
+        (folder / "a").mkdir()
+        (folder / "b").mkdir()
+        ours = dashboard.run(soak, folder / "a")
+        counts, wrong = figures(ours)
+        rows = [row(f"this dashboard on {on}", ours, counts)]
+        if not asked.without_library:
+            theirs = plain_loop.run(soak, folder / "b")
+            rows.append(row(f"a loop over Twilio’s library {version('twilio')}", theirs, figures(theirs)[0]))
+    faults = sum(post["fault"] != "fine" for post in ours["audit"]["posts"])
+    states = Counter(change["state"] for change in ours["changes"])
+    print(
+        f"{soak.creates} creates asked for by {soak.processes} processes of {soak.threads} threads, seed {soak.seed};"
+    )
+    print(f"{faults} requests met with a fault; the changes came to {dict(states)}.\n")
+    print("| | requests | made | kills | " + " | ".join(COLUMNS.values()) + " | took |")
+    print("|---|" + "--:|" * (len(COLUMNS) + 4))
+    print("\n".join(rows))
+    for line in (*wrong[:50], *ours["logged"].splitlines()[-20:]):
+        print(line, file=sys.stderr)
+    sys.exit(bool(wrong) or ours["exit"])
+
+
+if __name__ == "__main__":
+    main()

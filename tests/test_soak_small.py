@@ -1,0 +1,30 @@
+"""The soak of `tests/bench`, much shorter: random weather and kills, and in the end nothing is wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .bench import dashboard
+from .bench.outside import Soak
+from .bench.soak import figures
+
+SOAK = Soak(creates=60, kills=3, processes=2, threads=4, share=0.4)
+
+
+@pytest.fixture(scope="module")
+def soaked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder: Path = tmp_path_factory.mktemp("soak")
+    return dashboard.run(SOAK, folder)
+
+
+def test_nothing_is_wrong_after_bad_weather_and_kills(soaked: dict[str, Any]) -> None:
+    _, wrong = figures(soaked)
+    assert wrong == []
+    assert soaked["exit"] == 0
+
+
+def test_the_weather_was_bad_and_the_kills_took_place(soaked: dict[str, Any]) -> None:
+    assert {post["fault"] for post in soaked["audit"]["posts"]} > {"fine"}
+    assert soaked["kills"] == SOAK.kills
+    assert len(soaked["changes"]) > SOAK.creates / 2

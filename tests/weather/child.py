@@ -1,0 +1,139 @@
+"""The processes that die: `python -m tests.weather.child SOCKET DATABASE` prepares Django once and forks for each job.
+
+A job is one line of JSON on a connection to the socket. The answers, each a line: the fork's pid; then, when the line
+`go` has come, what the job gave, or how it failed. A connection that ends without either tells of a death.
+"""
+
+import gc
+import io
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from contextlib import redirect_stdout
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.models.functions import Now
+
+django.setup()  # before the models can be imported
+
+from domains import services  # noqa: E402
+from domains.models import Change, SipDomain, User  # noqa: E402
+from domains.services import look_ups, reconciling  # noqa: E402
+
+from ..bench.labour import keep_reconciling, work  # noqa: E402
+from .deaths import MOMENTS, Death  # noqa: E402
+from .dying import arrange, die  # noqa: E402
+
+
+def create(job: dict[str, Any]) -> dict[str, Any]:
+    """Ask for a domain, in a database without any."""
+    Change.objects.all().delete()
+    SipDomain.objects.all().delete()
+    death = Death(job["death"])
+    actor = User.objects.get()
+    row = SipDomain(account=services.current_account(), domain_name=job["name"], friendly_name="Ours")
+    if death == Death.BEFORE:
+        die()
+    change = services.create(row, actor=actor)
+    if death == Death.SETTLED:
+        die()
+    return {"state": change.state}
+
+
+def reconcile(job: dict[str, Any]) -> dict[str, Any]:
+    """Run `manage.py reconcile` as an operator does, and return its exit code and the database's report."""
+    code: Any = 0
+    with redirect_stdout(io.StringIO()):
+        try:
+            call_command("reconcile", "--json", "--wait", str(job["wait"]))
+        except SystemExit as exit_:
+            code = exit_.code
+    return {"exit": code, **report(job)}
+
+
+def later(job: dict[str, Any]) -> dict[str, Any]:
+    """Let the time come for which the look-ups of changes that were given up are set, and return the report."""
+    given_up = Change.objects.filter(state=Change.State.NOT_APPLIED, look_at__isnull=False)
+    given_up.update(look_at=Now() - timedelta(seconds=1))
+    services.reconcile_open()
+    return report(job)
+
+
+def report(job: dict[str, Any]) -> dict[str, Any]:
+    """Return all that the database says: changes with their stories, and the mirror."""
+    changes = [
+        {
+            "key": change.key,
+            "asked_as": change.asked.get("friendly_name", ""),
+            "state": change.state,
+            "sid": change.sid,
+            "story": [event.what for event in change.events.all()],
+        }
+        for change in Change.objects.order_by("pk").prefetch_related("events")
+    ]
+    mirror = [{"sid": row.sid, "name": row.domain_name, "raw": row.raw} for row in SipDomain.objects.all()]
+    return {"changes": changes, "mirror": mirror}
+
+
+VERBS = {verb.__name__: verb for verb in (create, reconcile, later, work, keep_reconciling)}
+
+
+def main() -> None:
+    """Prepare the template database, then fork for every job."""
+    address = Path(sys.argv[1])
+    call_command("migrate", verbosity=0)
+    User.objects.create_superuser("operator")
+    services.current_account()
+    connections.close_all()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(address))
+        listener.listen(128)
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                if os.fork() == 0:
+                    listener.close()
+                    _attend(connection)
+
+
+def _attend(connection: socket.socket) -> None:
+    """Do one job in this fork, and end it."""
+    lines = connection.makefile("r")
+    job = json.loads(lines.readline())
+    _say(connection, {"pid": os.getpid()})
+    lines.readline()
+    try:
+        _say(connection, {"gave": _run(job)})
+    finally:
+        if sys.exc_info()[0] is not None:
+            _say(connection, {"failed": traceback.format_exc()})
+        os._exit(0)
+
+
+def _run(job: dict[str, Any]) -> dict[str, Any]:
+    connections.settings["default"]["NAME"] = job["database"]
+    settings.TWILIO_BASE_URL = job["url"]
+    for module in (look_ups, reconciling):
+        setattr(module, "RETRY_AFTER", timedelta(seconds=0.5))  # noqa: B010  (where it is imported to, too)
+    if job["death"] not in MOMENTS:
+        arrange(Death(job["death"]))
+    return VERBS[job["verb"]](job)
+
+
+def _say(connection: socket.socket, said: dict[str, Any]) -> None:
+    connection.sendall(json.dumps(said).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()
