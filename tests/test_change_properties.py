@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import HealthCheck, example, given, settings, strategies
 
 from domains.models import Account, Change, SipDomain, User
 from domains.models.changes import NEXT_STATES, ChangeState
@@ -23,6 +23,9 @@ FATES = ("made", "lost", "late", "refused", "dropped", "no connection", "died un
 EVENTS = ("reconcile", "look", "commit late", "lists fail", "lists work")
 
 events = strategies.one_of(strategies.sampled_from(EVENTS), strategies.sampled_from((1, 15, 40, 70, 400)).map(Wait))
+
+ACME, OTHER = NAMES
+GIVEN_UP = (Attempt(ACME, "First", "dropped"), Wait(100), "look", Wait(100), "look")
 
 
 def attempts(meanwhile: strategies.SearchStrategy[Any]) -> strategies.SearchStrategy[Attempt]:
@@ -101,6 +104,8 @@ def test_a_settled_change_opens_never_again_and_only_what_was_given_up_moves_on(
 
 @many_times
 @in_any_order
+@example(steps=(Attempt(ACME, "First", "made"), Attempt(ACME, "First", "made", busy=True, meanwhile=(Wait(40),))))
+@example(steps=(*GIVEN_UP, Attempt(ACME, "First", "made", afterwards=(Attempt(OTHER, "First", "lost"),))))
 def test_every_change_ends_and_every_domain_is_the_doing_of_one(
     steps: tuple[Any, ...], real_account: Account, operator: User
 ) -> None:
