@@ -148,16 +148,17 @@ def head(status: int, headers: Mapping[str, str], length: int) -> bytes:
 
 
 def read_request(stream: BufferedIOBase) -> Received | None:
-    """Read the next request of a connection; None at its end."""
+    """Read the next request of a connection; None at its end, even if that is in the middle of a request."""
     start = stream.readline().decode().split()
-    if not start:
-        return None
     headers = {}
-    while line := stream.readline().decode().strip():
-        name, _, value = line.partition(": ")
+    while line := stream.readline():
+        if not line.strip():
+            break
+        name, _, value = line.decode().strip().partition(": ")
         headers[name] = value
-    body = stream.read(int(headers.get("Content-Length", 0)))
-    return Received(start[0], start[1], headers, body)
+    length = int(headers.get("Content-Length", 0))
+    body = stream.read(length)
+    return Received(start[0], start[1], headers, body) if line and len(body) == length else None
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from ..weather.children import Children
 from .lanes import Lanes, begun
 from .outside import Killer, Soak, a_twilio, audited
@@ -20,10 +22,8 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
     stop = folder / "stop"
     killer = Killer(soak, lambda: begun(lanes))
     started = time.time()
-    with (
-        a_twilio(soak) as url,
-        Children(folder / "home", seconds=f"{soak.deadline} {soak.lease} {soak.settle}") as all_,
-    ):
+    seconds = f"{soak.deadline} {soak.lease} {soak.settle}"
+    with a_twilio(soak) as url, Children(folder / "home", seconds=seconds, patience=soak.limit + 300) as all_:
         common: dict[str, Any] = {"url": url, "database": all_.database, "stop": str(stop), "wait": RECONCILE_SECONDS}
 
         def keep(name: str, **job: Any) -> None:
@@ -54,6 +54,7 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
             stop.touch()
             reconciler.result()
         recovery = all_.run(lambda _: None, verb="reconcile", **common) or {}
+        requests.get(f"{url}/calm", timeout=60)  # a single look at what came late must not fail by chance
         recovery |= all_.run(lambda _: None, verb="later", **common) or {}
         return {
             "audit": audited(url),

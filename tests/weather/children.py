@@ -27,16 +27,17 @@ class Children:
     """`with Children(folder, seconds="1.3 2 0.6") as children`; then `run` a job on `lent_database`.
 
     `seconds` are the client's deadline, the lease and the time to settle. `database` is the one that others are copied
-    from.
+    from. A job that takes longer than `patience` has failed.
     """
 
-    def __init__(self, folder: Path, *, seconds: str) -> None:
+    def __init__(self, folder: Path, *, seconds: str, patience: float = START_SECONDS) -> None:
         self._home = Installation(
             folder, TWILIO_ACCOUNT_SID=ACCOUNT_SID, TWILIO_AUTH_TOKEN="token", TWILIO_BASE_URL="http://127.0.0.1:1"
         )
         self._folder = folder
         self._address = folder / "socket"
         self._seconds = seconds
+        self._patience = patience
         self._databases: list[str] = []
         self._free: list[str] = []
         self._lock = threading.Lock()
@@ -106,7 +107,7 @@ class Children:
         `born` is told the process's id before it begins.
         """
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(START_SECONDS)
+            connection.settimeout(self._patience)
             connection.connect(str(self._address))
             lines = connection.makefile("r")
             connection.sendall(json.dumps(job | {"death": death}).encode() + b"\n")

@@ -69,6 +69,10 @@ class Weather:
         path = urlsplit(request.path)
         if path.path == "/audit":
             _say(connection, 200, json.dumps(self.audit()))
+        elif path.path == "/calm":
+            with self.lock:
+                self.climate = None
+            _say(connection, 200, "{}")
         elif path.path == f"{COLLECTION}.json" and request.method == "POST":
             self._create(connection, request)
         elif path.path == f"{COLLECTION}.json":

@@ -46,7 +46,7 @@ def _of_a_change(change: dict[str, Any], made: str | None) -> Iterator[str]:
     if state == "applied" and (made is None or change["sid"] != made):
         yield f"untrue: {name} is applied, but is not its doing"
     if state in ("refused", "not_applied") and made is not None:
-        yield f"untrue: {name} is {state}, but Twilio made {made} for it"
+        yield f"untrue: {name} is {state}, but Twilio made {made} for it ({', '.join(story)})"
     ends = [what for what in story if what in SETTLED]
     if story[0] != "intended" or story.count("sent") > 1 or (state in SETTLED and ends[-1:] != [state]):
         yield f"its story does not tell it: {name} is {state} after {', '.join(story)}"
