@@ -90,7 +90,9 @@ def test_the_credentials_do_not_follow_a_page_elsewhere(twilio: TwilioServer, el
     assert len(twilio.received) == 1
 
 
-@pytest.mark.parametrize("page", [{"domains": [{"sid": None}]}, {"domains": [], "next_page_uri": 7}])
+@pytest.mark.parametrize(
+    "page", [{"domains": [{"sid": None}]}, {"domains": [], "next_page_uri": 7}, {"domains": [], "next_page_uri": []}]
+)
 def test_a_list_that_cannot_be_twilios_is_not_believed(twilio: TwilioServer, page: Any) -> None:
     twilio.will(reply(200, page))
     with pytest.raises(Unreachable):

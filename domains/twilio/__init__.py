@@ -1,6 +1,7 @@
 """Twilio's REST API as the dashboard uses it. No Django here: the client could be used anywhere."""
 
-from .client import Answer, Client, Page
+from .answers import Answer, Page
+from .client import Client
 from .errors import NotFound, NotSent, Refused, TwilioError, Unreachable
 
 __all__ = ["Answer", "Client", "NotFound", "NotSent", "Page", "Refused", "TwilioError", "Unreachable"]

@@ -1,13 +1,10 @@
-"""The five verbs of Twilio's REST API, and what their answers mean."""
+"""The five verbs of Twilio's REST API, and what may be repeated of them."""
 
-import json
 import logging
 import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +13,8 @@ import urllib3
 from requests.adapters import BaseAdapter
 from requests.utils import get_environ_proxies
 
-from .errors import NotFound, NotSent, Refused, Unreachable
+from .answers import TOO_MANY_REQUESTS, Answer, Page, Response, has_sid, judged, retry_after, unreliable
+from .errors import NotSent, Unreachable
 from .transport import Watch, session_for
 
 API_VERSION = "2010-04-01"
@@ -29,59 +27,10 @@ PAGE_SIZE = 1000
 BODY_LIMIT = 32 * 1024 * 1024
 FIRST_PAUSE_SECONDS = 0.5
 MOST_ATTEMPTS = 6
-TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
-NOT_FOUND = 404
 NO_CONTENT = 204
-REQUEST_TIMEOUT = 408
-REFUSALS = frozenset(range(400, 500)) - {REQUEST_TIMEOUT}
-LARGEST_CODE = 100_000
-
-_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What Twilio did: HTTP's status, the resource (None after a deletion), Twilio's request id and time."""
-
-    status: int
-    resource: dict[str, Any] | None
-    request_id: str = ""
-    date: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some of a collection's resources, and Twilio's time as it gave them."""
-
-    resources: list[dict[str, Any]]
-    date: str
-
-
-@dataclass(frozen=True)
-class _Response:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def request_id(self) -> str:
-        return self.headers.get("Twilio-Request-Id", "")
-
-    def json(self) -> dict[str, Any] | None:
-        """Return the JSON object of the body, or None where it is anything else, or nothing that could be stored.
-
-        Python reads more than JSON is (NaN), and JSON can hold what no database takes (NUL, half a character).
-        """
-        try:
-            value = json.loads(self.body, parse_constant=_refuse_constant)
-            if b"\\u" in self.body and not _is_storable(value):
-                return None
-        except (ValueError, RecursionError):
-            return None
-        return value if isinstance(value, dict) else None
 
 
 def collection_path(account_sid: str, collection: str) -> str:
@@ -136,7 +85,7 @@ class Client:
         """Delete a resource. What is gone already raises NotFound."""
         response = self._exchange("DELETE", self._path(collection, sid), before_send=before_send)
         if response.status != NO_CONTENT:
-            raise _unreliable(response)
+            raise unreliable(response)
         return Answer(response.status, None, response.request_id, response.headers.get("Date", ""))
 
     def list(self, collection: str) -> Iterator[dict[str, Any]]:
@@ -154,12 +103,12 @@ class Client:
             response = self._exchange("GET", path, ends=ends)
             page = response.json() or {}
             items, path = page.get(key), page.get("next_page_uri")
-            if not isinstance(items, list) or not all(isinstance(item, dict) and _has_sid(item) for item in items):
-                raise _unreliable(response)
-            if path in seen or not isinstance(path, str | None):
-                raise _unreliable(response)
+            if not isinstance(items, list) or not all(isinstance(item, dict) and has_sid(item) for item in items):
+                raise unreliable(response)
+            if not isinstance(path, str | None) or path in seen:
+                raise unreliable(response)
             if path and not path.startswith(f"/{API_VERSION}/Accounts/{self.account_sid}/"):
-                raise _unreliable(response)  # the credentials follow nobody to another place
+                raise unreliable(response)  # the credentials follow nobody to another place
             seen.add(path)
             yield Page(items, response.headers.get("Date", ""))
 
@@ -176,8 +125,8 @@ class Client:
     ) -> Answer:
         response = self._exchange(method, path, values, before_send=before_send)
         resource = response.json()
-        if resource is None or not _has_sid(resource):
-            raise _unreliable(response)
+        if resource is None or not has_sid(resource):
+            raise unreliable(response)
         return Answer(response.status, resource, response.request_id, response.headers.get("Date", ""))
 
     def _exchange(
@@ -188,7 +137,7 @@ class Client:
         *,
         before_send: Callable[[], object] | None = None,
         ends: float | None = None,
-    ) -> _Response:
+    ) -> Response:
         """Return Twilio's 2xx response, or raise what anything else means.
 
         What is safe to repeat is repeated inside the deadline, with pauses that grow: anything that Twilio answered
@@ -207,8 +156,8 @@ class Client:
                     raise
             else:
                 again = response.status == TOO_MANY_REQUESTS or (method == "GET" and response.status >= SERVER_ERROR)
-                if not (again and self._pause(attempt, _retry_after(response), ends)):
-                    return _judged(response)
+                if not (again and self._pause(attempt, retry_after(response), ends)):
+                    return judged(response)
             attempt += 1
 
     def _pause(self, attempt: int, asked: float | None, ends: float) -> bool:
@@ -220,7 +169,7 @@ class Client:
         time.sleep(wait)
         return True
 
-    def _send(self, method: str, path: str, values: Mapping[str, str] | None, watch: Watch) -> _Response:
+    def _send(self, method: str, path: str, values: Mapping[str, str] | None, watch: Watch) -> Response:
         started = time.monotonic()
         connect, read = (min(limit, max(watch.remaining(), 0.001)) for limit in self._timeouts)
         session = session_for(self.base_url, self._adapter)
@@ -252,7 +201,7 @@ class Client:
         logger.info("%s %s: %d after %.3f s", method, path, answer.status_code, time.monotonic() - started)
         if watch.cut:  # what was cut short can look like an answer that ends there
             raise self._too_late()
-        return _Response(answer.status_code, answer.headers, body)
+        return Response(answer.status_code, answer.headers, body)
 
     def _too_late(self) -> Unreachable:
         return Unreachable(f"Twilio gave no whole answer within {self._deadline_seconds:g} seconds.")
@@ -275,77 +224,6 @@ def _cause(error: BaseException) -> str:
         if not isinstance(inner, BaseException):
             return type(error).__name__
         error = inner
-
-
-def _is_storable(value: object) -> bool:
-    """Whether every text in a JSON value is one that a database takes."""
-    match value:
-        case str():
-            return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
-        case dict():
-            return all(_is_storable(part) for pair in value.items() for part in pair)
-        case list():
-            return all(_is_storable(part) for part in value)
-    return True
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON.")
-
-
-def _has_sid(resource: dict[str, Any]) -> bool:
-    sid = resource.get("sid")
-    return isinstance(sid, str) and _SID.fullmatch(sid) is not None
-
-
-def _retry_after(response: _Response) -> float | None:
-    """Return the seconds that Twilio asks us to wait, which it may say as a time; None where it does not ask."""
-    asked = response.headers.get("Retry-After", "")
-    if asked.isascii() and asked.isdigit():
-        return float(asked[:6]) or None
-    try:
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time()) or None
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def _judged(response: _Response) -> _Response:
-    """Return a 2xx response; raise Refused or NotFound for a refusal in Twilio's own words, else Unreachable."""
-    if 200 <= response.status < 300:  # noqa: PLR2004  (what HTTP calls success)
-        return response
-    said = response.json() or {}
-    message, code = said.get("message"), said.get("code")
-    if response.status == TOO_MANY_REQUESTS:
-        message, code = message or "Too many requests.", code or 20429
-        said["status"] = response.status
-    # Twilio's own words always name the status (https://www.twilio.com/docs/usage/twilios-response). Anything else was
-    # said by something in between, which may have passed the request on before it gave up.
-    if response.status not in REFUSALS or not isinstance(message, str) or said.get("status") != response.status:
-        raise _unreliable(response)
-    kind = NotFound if response.status == NOT_FOUND else Refused
-    raise kind(
-        message,
-        status=response.status,
-        code=_code(code),
-        more_info=str(said.get("more_info") or ""),
-        request_id=response.request_id,
-    )
-
-
-def _unreliable(response: _Response) -> Unreachable:
-    """Return the error for an answer that does not tell what happened."""
-    said = response.json() or {}
-    return Unreachable(
-        f"Twilio answered with HTTP status {response.status} and nothing that says what happened.",
-        status=response.status,
-        code=_code(said.get("code")),
-        request_id=response.request_id,
-    )
-
-
-def _code(code: object) -> int | None:
-    """Return one of Twilio's codes, which have five digits, or None."""
-    return code if isinstance(code, int) and 0 < code < LARGEST_CODE else None
 
 
 def _snake_case(name: str) -> str:
