@@ -45,7 +45,7 @@ def test_every_page_names_the_connection(visitor: Client, real_account: Account)
 
 def test_every_page_says_when_it_is_the_sandbox(visitor: Client) -> None:
     for address in ("/", "/domains/", "/domains/new/", "/changes/", "/sandbox/", "/accounts/password/"):
-        assert "Sandbox" in html_of(visitor.get(address)), address
+        assert "SANDBOX" in html_of(visitor.get(address)), address
 
 
 def test_a_change_tells_its_story(visitor: Client) -> None:
