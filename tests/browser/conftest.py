@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from ..installation import Installation
+from .pages import addresses_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ON_CI = os.environ.get("CI", "").lower() == "true"
@@ -96,3 +97,29 @@ def operator_page(context: BrowserContext, signed_in: Any) -> Page:
     """A page of somebody who is signed in."""
     context.add_cookies(signed_in["cookies"])
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict[str, str]:
+    """Every page, with a domain and changes to show."""
+    context = browser.new_context(base_url=dashboard.url, storage_state=signed_in)
+    page = context.new_page()
+    page.goto("/domains/new/")
+    page.get_by_label("Domain name").fill("a-rather-long-name-for-a-telephone-exchange-in-the-countryside")
+    page.get_by_label("Voice fallback URL").fill("http://user:secret@voice.example.com/" + "very-long-path/" * 20)
+    page.get_by_role("button", name="Create SIP domain").click()
+    page.wait_for_url("**/domains/SD*/")
+    domain = last_part(page)
+    bad_weather(dashboard, "cut")
+    page.goto("/domains/new/")
+    page.get_by_label("Domain name").fill("lost-on-the-way")
+    page.get_by_role("button", name="Create SIP domain").click()
+    page.wait_for_url("**/changes/*/")
+    unknown = last_part(page)
+    context.close()
+    return addresses_of(domain=domain, change="1", unknown=unknown)
+
+
+def last_part(page: Page) -> str:
+    """Return what the address of a page ends with: the SID or number of what it shows."""
+    return page.url.rstrip("/").rpartition("/")[2]

@@ -4,48 +4,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from ..installation import Installation
-from .conftest import bad_weather
+from .pages import PAGES
 
 MIDDLE = 768
 WIDTHS = (390, MIDDLE, 1440)
-
-
-@pytest.fixture(scope="session")
-def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict[str, str]:
-    """Every page, with a domain and a change to show."""
-    context = browser.new_context(base_url=dashboard.url, storage_state=signed_in)
-    page = context.new_page()
-    page.goto("/domains/new/")
-    page.get_by_label("Domain name").fill("a-rather-long-name-for-a-telephone-exchange-in-the-countryside")
-    page.get_by_label("Voice fallback URL").fill("http://user:secret@voice.example.com/" + "very-long-path/" * 20)
-    page.get_by_role("button", name="Create SIP domain").click()
-    page.wait_for_url("**/domains/SD*/")
-    domain = page.url
-    bad_weather(dashboard, "cut")
-    page.goto("/domains/new/")
-    page.get_by_label("Domain name").fill("lost-on-the-way")
-    page.get_by_role("button", name="Create SIP domain").click()
-    page.wait_for_url("**/changes/*/")
-    unknown = page.url
-    context.close()
-    return {
-        "overview": "/",
-        "list": "/domains/",
-        "no match": "/domains/?q=nothing-like-it",
-        "detail": domain,
-        "new": "/domains/new/",
-        "changes": "/changes/",
-        "change": "/changes/1/",
-        "unknown": unknown,
-        "background": "/background/",
-        "sandbox": "/sandbox/",
-        "weather": "/sandbox/weather/",
-        "password": "/accounts/password/",
-        "not found": "/nowhere/",
-    }
 
 
 def look(page: Page) -> None:
@@ -59,24 +23,7 @@ def look(page: Page) -> None:
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "overview",
-        "list",
-        "no match",
-        "detail",
-        "new",
-        "changes",
-        "change",
-        "unknown",
-        "background",
-        "sandbox",
-        "weather",
-        "password",
-        "not found",
-    ],
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_for_everyone(operator_page: Page, addresses: dict[str, str], name: str, light: Any) -> None:
     operator_page.emulate_media(color_scheme=light)
     operator_page.goto(addresses[name])

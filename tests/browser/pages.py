@@ -1,0 +1,23 @@
+"""Every page of ours, for whatever must hold on all of them. Whoever adds a page adds its line here."""
+
+PAGES = {
+    "overview": "/",
+    "list": "/domains/",
+    "no match": "/domains/?q=nothing-like-it",
+    "detail": "/domains/{domain}/",
+    "new": "/domains/new/",
+    "changes": "/changes/",
+    "change": "/changes/{change}/",
+    "unknown": "/changes/{unknown}/",
+    "background": "/background/",
+    "sandbox": "/sandbox/",
+    "weather": "/sandbox/weather/",
+    "password": "/accounts/password/",
+    "not found": "/nowhere/",
+}
+"""Addresses by name: `domain` is the SID of a domain to show, `change` and `unknown` are the numbers of changes."""
+
+
+def addresses_of(**places: str) -> dict[str, str]:
+    """Return the addresses of the pages, about what `places` names."""
+    return {name: address.format(**places) for name, address in PAGES.items()}
