@@ -1,0 +1,159 @@
+"""What `manage.py seed_sandbox` leaves behind: a month as the product itself would have made it."""
+
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from domains.management.month import DAYS, OPERATORS, WRONG_TRUNK
+from domains.models import Account, Change, ChangeEvent, SipDomain, User
+from domains.sandbox import weather
+from domains.sandbox.models import Resource
+from domains.services import has_open_changes, reconcile_open
+
+FEW = 20  # every kind of mishap comes once in so many
+
+What = ChangeEvent.What
+
+
+def seed(*options: str) -> str:
+    said = StringIO()
+    call_command("seed_sandbox", "--domains", str(FEW), *options, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def seeded() -> str:
+    return seed()
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(short_pauses: None) -> None:
+    """Let the busy Twilio of the story be asked again at once."""
+
+
+def test_it_makes_as_many_domains_as_it_was_told_and_says_what_it_did(seeded: str) -> None:
+    assert SipDomain.objects.count() == FEW
+    assert seeded == (
+        f"The sandbox holds {FEW} domains. 24 changes over {DAYS} days by {len(OPERATORS)} operators: "
+        "20 applied, 3 refused, 1 not applied.\n"
+    )
+
+
+def test_the_mirror_holds_what_the_sandbox_returns(seeded: str) -> None:
+    for row in SipDomain.objects.all():
+        body = Resource.objects.get(sid=row.sid).body
+        assert row.raw == body
+        assert row.auth_type == body["auth_type"]
+        assert row.date_created == parsedate_to_datetime(body["date_created"])
+
+
+def test_some_domains_take_calls_and_some_do_not(seeded: str) -> None:
+    assert 0 < SipDomain.objects.filter(auth_type="").count() < FEW
+
+
+def test_every_change_lies_on_its_day_with_its_events_in_order(seeded: str) -> None:
+    latest, now = timezone.now() - timedelta(days=DAYS), timezone.now()
+    for change in Change.objects.order_by("pk"):
+        assert latest < change.created_at < now
+        assert change.settled_at is not None
+        times = [change.created_at, *change.events.order_by("pk").values_list("at", flat=True)]
+        assert times == sorted(times)
+        assert abs(times[-1] - change.settled_at) < timedelta(seconds=1)
+        latest = change.created_at
+
+
+def test_the_days_are_of_different_busyness(seeded: str) -> None:
+    days = [at.date() for at in Change.objects.values_list("created_at", flat=True)]
+    assert 3 < len(set(days)) < len(days)
+
+
+def test_a_domain_was_made_while_its_change_was_under_way(seeded: str) -> None:
+    for change in Change.objects.filter(state=Change.State.APPLIED):
+        row = SipDomain.objects.get(sid=change.sid)
+        assert change.sent_at is not None
+        assert row.date_created is not None
+        assert row.date_updated is not None
+        assert timedelta(seconds=-1) < row.date_created - change.sent_at < timedelta(seconds=30)
+        assert row.date_created <= row.date_updated <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    "what", [What.SENT_AGAIN, What.UNKNOWN, What.LOOKED_UP, What.ADOPTED, What.REFUSED, What.NOT_APPLIED]
+)
+def test_everything_that_can_happen_happened(seeded: str, what: What) -> None:
+    assert ChangeEvent.objects.filter(what=what).exists()
+
+
+def test_twilio_refused_a_trunk_and_taken_names(seeded: str) -> None:
+    refused = Change.objects.filter(state=Change.State.REFUSED).order_by("twilio_code")
+    assert list(refused.values_list("twilio_code", flat=True)) == [21232, 21232, 21300]
+
+
+def test_nothing_is_left_for_the_background(seeded: str) -> None:
+    assert not Change.objects.open().exists()
+    assert not has_open_changes()
+    assert not weather.in_force().exists()
+
+
+def test_one_outcome_is_unknown_when_asked_for() -> None:
+    assert "1 unknown" in seed("--unknown")
+    assert Change.objects.open().count() == 1
+    reconcile_open(at_once=True)
+    assert Change.objects.open().count() == 1  # too early to give up
+
+
+def test_its_operators_cannot_sign_in(seeded: str) -> None:
+    for name in OPERATORS:
+        assert not User.objects.get(username=name).has_usable_password()
+    assert set(Change.objects.values_list("actor_name", flat=True)) == set(OPERATORS)
+
+
+def test_a_seed_tells_the_same_story_every_time(seeded: str) -> None:
+    def told() -> list[Any]:
+        return list(Change.objects.order_by("pk").values_list("key", "actor_name", "asked", "state", "reason", "act"))
+
+    first = told()
+    for model in (ChangeEvent, Change, SipDomain, Resource):
+        model._default_manager.all().delete()
+    seed()
+    assert told() == first
+    for model in (ChangeEvent, Change, SipDomain, Resource):
+        model._default_manager.all().delete()
+    seed("--seed", "2")
+    assert told() != first
+
+
+def test_it_seeds_only_once(seeded: str) -> None:
+    with pytest.raises(CommandError, match="seeded already"):
+        seed()
+    assert SipDomain.objects.count() == FEW
+
+
+def test_it_leaves_a_real_account_alone(real_account: Account) -> None:
+    with pytest.raises(CommandError, match=f"account {real_account.sid} is set"):
+        seed()
+    assert not Change.objects.exists()
+
+
+def test_it_does_not_use_up_weather_that_somebody_made() -> None:
+    weather.cut()
+    with pytest.raises(CommandError, match="bad weather"):
+        seed()
+    assert weather.in_force().count() == 1
+
+
+def test_it_stays_within_what_an_account_holds() -> None:
+    Resource.objects.bulk_create(Resource(sid=f"SD{number:032x}", path="SIP/Domains", body={}) for number in range(90))
+    with pytest.raises(CommandError, match="ask for 10 or fewer"):
+        seed()
+
+
+@pytest.mark.parametrize("count", [1, WRONG_TRUNK + 1])
+def test_a_short_story_works_too(count: int) -> None:
+    call_command("seed_sandbox", "--domains", str(count), stdout=StringIO())
+    assert SipDomain.objects.count() == count
