@@ -1,7 +1,6 @@
 """Journeys through the product as its users run it: `manage.py serve`, in a real browser."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from ..installation import Installation
+from .chromium import ARGUMENTS, CHROMIUM
 from .pages import addresses_of
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ON_CI = os.environ.get("CI", "").lower() == "true"
 
 
@@ -30,11 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     assert CHROMIUM, "CI needs Chromium for the browser journeys."
-    quiet = ("quic", "background-networking", "component-update", "sync", "gpu")
-    return {
-        "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
-    }
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
