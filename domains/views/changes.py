@@ -1,6 +1,5 @@
 """The pages of changes: who asked for what, and what came of it."""
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..models import Change, ChangeEvent, SipDomain
+from .permissions import needs
 from .presenting import differences, presented
 from .responses import SeeOther
 
@@ -30,7 +30,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required("domains.add_sipdomain", raise_exception=True)
+@needs("domains.add_sipdomain")
 def change_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Look up now what became of a change, and go back to it."""
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import readiness, services
 from ..forms import DomainForm
 from ..models import Change, SipDomain, User
+from .kept import resume
+from .permissions import needs
 from .presenting import groups
 from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
 
@@ -31,13 +32,14 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("domains.add_sipdomain", raise_exception=True)
+@needs("domains.add_sipdomain")
 def domain_new(request: HttpRequest) -> HttpResponse:
     """Show the form, preview what it would send, or create the domain at Twilio."""
     actor = cast(User, request.user)
     form = DomainForm(
         request.POST if request.method == "POST" else None, account=services.current_account(), sender=actor
     )
+    resume(request, form)
     status = 200
     preview = cautions = None
     if request.method == "POST" and not form.is_valid():

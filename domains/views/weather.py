@@ -1,7 +1,6 @@
 """The page where a superuser sets the sandbox's weather."""
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..forms import WeatherForm
 from ..sandbox import late, weather
+from .kept import resume
+from .permissions import ADMINISTRATOR, Lacking
 from .responses import UNPROCESSABLE, SeeOther
 
 
@@ -18,8 +19,9 @@ def sandbox_weather(request: HttpRequest) -> HttpResponse:
     if not settings.TWILIO_SANDBOX:
         raise Http404("The sandbox is off while an account's credentials are set.")
     if not request.user.is_superuser:
-        raise PermissionDenied
+        raise Lacking(ADMINISTRATOR)
     form = WeatherForm(request.POST if request.method == "POST" else None)
+    resume(request, form)
     if request.method == "POST" and "clear" in request.POST:
         weather.clear()
         return SeeOther(reverse("sandbox-weather"))

@@ -1,0 +1,43 @@
+"""Who may do what, with refusals that say what it takes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+class Lacking(PermissionDenied):
+    """Somebody may not do what they asked for. `needed` says what it takes, in words that end a sentence."""
+
+    def __init__(self, needed: str) -> None:
+        super().__init__(needed)
+        self.needed = needed
+
+
+ADMINISTRATOR = "being an administrator (in Django admin, “Superuser status”)"
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Let a view be for those who have a permission, such as `domains.add_sipdomain`; others are told its name."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise Lacking(f"the permission “{_name_of(permission)}”")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _name_of(permission: str) -> str:
+    """Return what Django admin calls it."""
+    app, _, codename = permission.partition(".")
+    return Permission.objects.values_list("name", flat=True).get(content_type__app_label=app, codename=codename)
