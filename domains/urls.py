@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import background, changes, domains, health, overview, weather
+from .views import background, changes, domains, guide, health, overview, weather
 
 
 class SidConverter:
@@ -30,5 +30,6 @@ urlpatterns = [
     path("background/", background.background, name="background"),
     path("sandbox/", overview.sandbox_page, name="sandbox-page"),
     path("sandbox/weather/", weather.sandbox_weather, name="sandbox-weather"),
+    path("how-it-works/", guide.how_it_works, name="how-it-works"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -102,6 +102,7 @@ def test_health_is_told_to_anyone_and_asks_the_database(client: Client) -> None:
         "/background/",
         "/sandbox/",
         "/sandbox/weather/",
+        "/how-it-works/",
         "/accounts/password/",
     ],
 )

@@ -12,6 +12,7 @@ PAGES = {
     "background": "/background/",
     "sandbox": "/sandbox/",
     "weather": "/sandbox/weather/",
+    "how it works": "/how-it-works/",
     "password": "/accounts/password/",
     "not found": "/nowhere/",
 }
