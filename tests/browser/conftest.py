@@ -26,6 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the pictures of failed journeys are. `--tracing retain-on-failure` keeps all their steps as well."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    told = [about for report in reports for about in getattr(report, "user_properties", ())]
+    kept = sorted({path for kind, path in told if kind.startswith("playwright_")})
+    if kept:
+        terminalreporter.section("what the browser showed")
+        for path in kept:
+            terminalreporter.line(str(terminalreporter.config.rootpath / path))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     assert CHROMIUM, "CI needs Chromium for the browser journeys."

@@ -2,7 +2,8 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from ..installation import Installation
 from .conftest import sign_in
@@ -89,9 +90,8 @@ def test_twilios_refusal_comes_back_onto_the_form(operator_page: Page) -> None:
     expect(page.get_by_label("Friendly name")).to_have_value("Kept")
 
 
-def test_everything_works_without_javascript(browser: Browser, dashboard: Installation) -> None:
-    context = browser.new_context(base_url=dashboard.url, java_script_enabled=False)
-    page = context.new_page()
+def test_everything_works_without_javascript(new_context: CreateContextCallback, dashboard: Installation) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto("/domains/new/")
     sign_in(page, dashboard)
     page.get_by_label("Domain name").fill("no script")
@@ -103,7 +103,6 @@ def test_everything_works_without_javascript(browser: Browser, dashboard: Instal
     page.locator("summary", has_text=dashboard.username).click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    context.close()
 
 
 def test_a_domain_is_created_with_the_keyboard_alone(operator_page: Page) -> None:
