@@ -235,6 +235,21 @@ def test_what_was_given_up_is_looked_for_three_more_times(lost: Callable[..., Ch
     assert not services.has_open_changes()
 
 
+def test_what_was_given_up_is_looked_for_no_oftener_when_another_has_its_name(
+    lost: Callable[..., Change], operator: User, real_account: Account, twilio: TwilioServer
+) -> None:
+    first = given_up(lost)
+    twilio.will(made)
+    assert create(operator, real_account).state == Change.State.APPLIED
+    Change.objects.filter(pk=first.pk).update(look_at=timezone.now())
+    twilio.will(listing(there()))
+    services.reconcile_open()
+    first.refresh_from_db()
+    assert first.state == Change.State.NOT_APPLIED
+    assert first.look_at is None or first.look_at > timezone.now() + timedelta(minutes=1)
+    assert not services.has_open_changes()
+
+
 def test_a_look_up_that_fails_leaves_it_unknown_and_is_told_once(
     operator: User, real_account: Account, twilio: TwilioServer
 ) -> None:

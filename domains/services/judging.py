@@ -86,6 +86,8 @@ def _judge(change: Change, sight: Sight) -> None:
                 _found(change, resource, What.APPEARED_LATE, "It appeared late, after it had been given up")
         elif change.state == Change.State.UNKNOWN:
             _not_ours(change, resource, sight)
+        elif change.state == Change.State.NOT_APPLIED:
+            _still_absent(change, sight)
 
 
 def _made_by(change: Change, resource: dict[str, Any], sight: Sight) -> bool:
@@ -149,7 +151,7 @@ def _absent(change: Change, sight: Sight) -> None:
 
 
 def _still_absent(change: Change, sight: Sight) -> None:
-    """Note when what was given up is looked for next, if ever."""
+    """Note when what was given up is looked for next, if ever: nothing is there, or somebody else's."""
     settled = change.settled_at or sight.taken_at
     coming = [settled + wait for wait in LATE_LOOKS if settled + wait > sight.taken_at]
     Change.objects.filter(pk=change.pk).update(look_at=min(coming, default=None))
