@@ -1,0 +1,51 @@
+"""Fills a dashboard's database, so that its lists are as long as they get."""
+
+from typing import Any
+
+from ..installation import Installation
+
+ROWS = 50
+SID = f"SD{0:032x}"
+"""The SID of the first domain."""
+APPLIED, UNKNOWN = "1", str(ROWS + 1)
+"""The numbers of the first change, and of one whose outcome is unknown."""
+
+
+def stock(installation: Installation) -> None:
+    """Put a full page of domains and a full page of changes into a dashboard."""
+    done = installation.manage("shell", "--verbosity", "0", "-c", "from tests.bench.stock import fill; fill()")
+    assert done.returncode == 0, done.stderr
+
+
+def fill() -> None:
+    """Write the rows as a create through the form leaves them. In the dashboard's own process."""
+    from domains.models import Change, SipDomain  # noqa: PLC0415  (only there are the settings read)
+    from domains.services import current_account  # noqa: PLC0415
+
+    from ..twilio_server import resource  # noqa: PLC0415
+
+    account = current_account()
+    for number in range(ROWS):
+        asked = {
+            "domain_name": f"site-{number:04}.sip.twilio.com",
+            "friendly_name": f"Telephones of site {number}",
+            "voice_url": f"https://voice.example.com/answer/{number}",
+            "secure": bool(number % 2),
+        }
+        access = ("", "IP_ACL", "CREDENTIAL_LIST,IP_ACL")[number % 3]
+        returned = resource(sid=f"SD{number:032x}", auth_type=access, **asked)
+        domain = SipDomain(account=account)
+        domain.reflect(returned)
+        domain.save()
+        change = _change(account, domain.domain_name, sid=domain.sid, asked=asked, after=returned)
+        change.move(Change.State.APPLIED, f"Twilio made {domain.sid}.", twilio_status=201, request_id="RQ" + "b" * 32)
+    _change(account, "lost-on-the-way.sip.twilio.com").move(Change.State.UNKNOWN, "Twilio did not answer.")
+
+
+def _change(account: Any, key: str, **columns: Any) -> Any:
+    from domains.models import Change  # noqa: PLC0415
+
+    intention = {"collection": "SIP/Domains", "action": Change.Action.CREATE, "actor_name": "admin"}
+    change = Change.objects.create(account=account, key=key, **intention, **columns)
+    change.move(Change.State.SENT)
+    return change
