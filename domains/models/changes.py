@@ -1,11 +1,14 @@
 """Every change asked of Twilio: the guard against loss, and the log."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now, Upper
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce, Now, TruncDate, Upper
+from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from ..parameters import normalized
@@ -43,6 +46,10 @@ SETTLED_STATES = (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPL
 OPEN_STATES = (ChangeState.INTENDED, ChangeState.SENT, ChangeState.UNKNOWN)
 
 
+RECENTLY = timedelta(days=1)
+"""For how long a refusal is news."""
+
+
 class IllegalMove(Exception):
     """A change was to move to a state that its present one does not lead to, or somebody moved it first."""
 
@@ -57,6 +64,33 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
     def about(self, account: Account, collection: str, key: str) -> Self:
         """Return those that concern one name; Twilio tells names apart without regard to case."""
         return self.filter(account=account, collection=collection, key__iexact=key)
+
+    def per_day(self, since: datetime) -> list[dict[str, Any]]:
+        """Return how many were asked for since then: `day` (in the time zone in force), `state` and `count`."""
+        days = self.filter(created_at__gte=since).annotate(day=TruncDate("created_at")).order_by()
+        return [dict(row) for row in days.values("day", "state").annotate(count=Count("pk"))]
+
+    def troubles(self, account: Account) -> list[dict[str, Any]]:
+        """Return what somebody should look at, summed up by account and `state`.
+
+        These are the unknown outcomes of every account, and what was refused lately in this one and was not applied in
+        a later attempt. A row has the account’s id, `name` and `region`, `count`, since when the `oldest` is unknown,
+        and of how many the look-up is `failing`.
+        """
+        lately = Now() - RECENTLY
+        later = Change.objects.filter(account=account, created_at__gte=lately, state=ChangeState.APPLIED)
+        mended = later.filter(collection=OuterRef("collection"), key__iexact=OuterRef("key"), pk__gt=OuterRef("pk"))
+        refused = Q(state=ChangeState.REFUSED, account=account, created_at__gte=lately) & ~Exists(mended)
+        events = ChangeEvent.objects.filter(change=OuterRef("pk")).order_by("-pk")
+        last = models.Subquery(events.values("what")[:1])
+        rows = self.filter(Q(state=ChangeState.UNKNOWN) | refused).order_by("account", "state")
+        by_state = rows.values("account", "state", name=models.F("account__name"), region=models.F("account__region"))
+        summed = by_state.annotate(
+            count=Count("pk"),
+            oldest=Min(Coalesce("stopped_at", "created_at")),
+            failing=Count("pk", filter=Exact(last, ChangeEvent.What.LOOK_UP_FAILED)),
+        )
+        return [dict(row) for row in summed]
 
 
 class Change(models.Model):
@@ -110,6 +144,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["state"], name="change_by_state"),
             models.Index(fields=["look_at"], name="change_by_look_at"),
+            models.Index(fields=["account", "created_at", "state"], name="change_by_account_and_time"),
         ]
         constraints = [
             models.UniqueConstraint(

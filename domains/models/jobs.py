@@ -63,7 +63,7 @@ class JobQuerySet(VisibleQuerySet["Job"]):
         return self.overdue().exists() and not self.running().exists()
 
     def with_state(self) -> "JobQuerySet":
-        """Return the jobs with their `state`."""
+        """Return the jobs with their `state`, and with the time, `now`, that the clock they are judged by shows."""
         state = Case(
             When(_held(), then=Value(JobState.RUNNING)),
             When(_since(Now() - OVERDUE), then=Value(JobState.OVERDUE)),
@@ -71,7 +71,7 @@ class JobQuerySet(VisibleQuerySet["Job"]):
             default=Value(JobState.WAITING),
             output_field=models.CharField(),
         )
-        return self.annotate(state=state)
+        return self.annotate(state=state, now=Now())
 
     def schedule(self, names: Mapping[str, timedelta | None]) -> None:
         """See that each of these jobs has its row, due at once when it is new and periodic, and never too late."""
@@ -146,6 +146,11 @@ class Job(models.Model):
     def due_at(self) -> datetime | None:
         """When it is to run: its next time, or when the lease of a worker that was killed had run out."""
         return min(filter(None, (self.next_at, self.lease_until)), default=None)
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When whoever runs it was last heard of: a lease counts from then."""
+        return self.lease_until - LEASE if self.lease_until else None
 
     def renew(self, done: int, total: int) -> bool:
         """Note how far the run has come, which renews its lease. Returns False when somebody else runs it by now."""

@@ -90,6 +90,15 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
             | models.Q(sid__icontains=text)
         )
 
+    def counts(self) -> list[dict[str, Any]]:
+        """Return how many each account holds: its id, `name` and `region`, `total`, and how many `take_calls`."""
+        by_account = self.order_by("account").values(
+            "account", name=models.F("account__name"), region=models.F("account__region")
+        )
+        takes_calls = ~models.Q(auth_type="")
+        counted = by_account.annotate(total=models.Count("pk"), take_calls=models.Count("pk", filter=takes_calls))
+        return [dict(row) for row in counted]
+
 
 class SipDomain(TwilioResource, DomainParameters):
     """A SIP domain as Twilio returned it: all its attributes, and the response they came in.

@@ -1,35 +1,59 @@
 """The first page, and the page of the sandbox."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Count, Q
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .. import sandbox
-from ..models import Change, Job, SipDomain
+from .. import sandbox, services
+from ..models import Account, Change, ChangeState, SipDomain, User
 from ..sandbox import weather
+from .activity import draw, first_moment
+from .jobs import shown_jobs
+from .verdict import judge
 
 CHANGES_SHOWN = 10
+QUICK, SLOW = 10, 60
+"""After how many seconds the page looks again: while something needs somebody, and while nothing does."""
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show what is connected, how much there is, and what happened last."""
+    """Say whether all is well with the account that is connected, how much there is, and what happened last."""
+    account = services.current_account()
     changes = Change.objects.visible_to(request.user)
+    here, elsewhere = _holdings(request.user, account)
+    troubles = changes.troubles(account)
+    verdict = judge(account, here, troubles, shown_jobs(request.user))
+    today = timezone.localdate()
     context = {
-        "domains": SipDomain.objects.visible_to(request.user).aggregate(
-            total=Count("pk"), with_access=Count("pk", filter=~Q(auth_type=""))
-        ),
-        "counts": changes.aggregate(
-            total=Count("pk"),
-            unknown=Count("pk", filter=Q(state=Change.State.UNKNOWN)),
-            refused=Count("pk", filter=Q(state=Change.State.REFUSED)),
-        ),
+        "account": account,
+        "verdict": verdict,
+        "seconds": QUICK if verdict.urgent else SLOW,
+        "domains": here,
+        "elsewhere": elsewhere,
+        "unknown_here": _unknown(troubles, account),
+        "activity": draw(changes.filter(account=account).per_day(first_moment(today)), today),
         "changes": changes.select_related("account")[:CHANGES_SHOWN],
-        "left_alone": Job.objects.visible_to(request.user).are_left_alone(),
     }
     return render(request, "overview.html", context)
+
+
+def _holdings(user: User | AnonymousUser, account: Account) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return how many domains `account` holds, and the same of every other account that holds any."""
+    held = SipDomain.objects.visible_to(user).counts()
+    nothing = {"account": account.pk, "total": 0, "take_calls": 0}
+    here = next((row for row in held if row["account"] == account.pk), nothing)
+    return here | {"none": here["total"] - here["take_calls"]}, [row for row in held if row["account"] != account.pk]
+
+
+def _unknown(troubles: list[dict[str, Any]], account: Account) -> int:
+    ours = (row["count"] for row in troubles if (row["account"], row["state"]) == (account.pk, ChangeState.UNKNOWN))
+    return sum(ours)
 
 
 @require_safe

@@ -1,0 +1,130 @@
+"""Whether all is well, in one sentence, and what is not: pure judgement over what the overview has read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from ..models import Account, ChangeState, JobState
+from .jobs import ShownJob, are_behind, are_left_alone
+from .spans import in_words
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that is not as it should be: its shape, what it is, what to do about it, and where."""
+
+    shape: str
+    headline: str
+    advice: str
+    href: str
+    command: str = ""
+    can_wait: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an operator should know first."""
+
+    matters: list[Matter]
+    reasons: str
+
+    @property
+    def urgent(self) -> int:
+        """How many matters cannot wait."""
+        return sum(not matter.can_wait for matter in self.matters)
+
+    @property
+    def tone(self) -> str:
+        """How serious it is: `good`, `note` or `caution`."""
+        return "caution" if self.urgent else "note" if self.matters else "good"
+
+    @property
+    def sentence(self) -> str:
+        """The verdict itself."""
+        if self.urgent:
+            return f"{_things(self.urgent)} need{'s' if self.urgent == 1 else ''} you"
+        if self.matters:
+            return f"Nothing is wrong, and {_things(len(self.matters)).lower()} {_be(len(self.matters))} left to do"
+        return "All is well"
+
+
+def judge(
+    account: Account, holding: dict[str, Any], troubles: Iterable[dict[str, Any]], jobs: list[ShownJob]
+) -> Verdict:
+    """Return the verdict on what `account` holds, the troubles among its changes, and the jobs of the background."""
+    found = [
+        *_of_jobs(jobs),
+        *(matter for row in troubles for matter in _of_changes(row, account)),
+        *_of_domains(holding, account),
+    ]
+    found.sort(key=lambda matter: matter.can_wait)
+    return Verdict(found, _reasons(holding["total"]))
+
+
+def _of_jobs(jobs: list[ShownJob]) -> Iterator[Matter]:
+    href = reverse("background")
+    if are_left_alone(jobs):
+        told = "What became of unknown outcomes is not looked up by itself. Start a worker:"
+        yield Matter("caution", "No background worker is running", told, href, command="uv run manage.py worker")
+    elif are_behind(jobs):
+        told = "A job waits while another one takes its time. A second worker can share the work:"
+        yield Matter("caution", "The background is behind", told, href, command="uv run manage.py worker")
+    for job in jobs:
+        if job.state == JobState.FAILED:
+            yield Matter("refused", f"The job “{job.declared.title}” failed", job.row.error, href)
+
+
+def _of_changes(row: dict[str, Any], account: Account) -> Iterator[Matter]:
+    count = row["count"]
+    where = "" if row["account"] == account.pk else f" in {row['name']}, {row['region']}"
+    href = reverse("change-list", query={"state": row["state"]})
+    if row["state"] == ChangeState.REFUSED:
+        told = f"{'It was' if count == 1 else 'They were'} not applied in a later attempt. See why, and ask again."
+        yield Matter("refused", f"{_changes(count)} refused in the last 24 hours", told, href)
+        return
+    age = in_words(timezone.now() - row["oldest"], units=1)
+    told = f"{'It has' if count == 1 else 'The oldest has'} been so for {age}. It is looked up until it is known."
+    yield Matter("unknown", f"{_outcomes(count)} not known{where}", told, href)
+    if row["failing"]:
+        told = "Twilio could not be asked what became of it. That is tried again by itself; each change tells why."
+        yield Matter("look_up_failed", f"The look-up of {_number(row['failing'], 'change')} fails{where}", told, href)
+
+
+def _of_domains(holding: dict[str, Any], account: Account) -> Iterator[Matter]:
+    count = holding["total"] - holding["take_calls"]
+    if count:
+        href = reverse("domain-list", query={"takes_calls": "no", "account": account.pk})
+        told = "Twilio lets nobody in until an IP access control list or a credential list is mapped."
+        verb = "takes" if count == 1 else "take"
+        yield Matter("not_applied", f"{_number(count, 'domain')} {verb} no calls", told, href, can_wait=True)
+
+
+def _reasons(domains: int) -> str:
+    """Return what is known to be well when nothing is found that is not."""
+    if not domains:
+        return "There is no SIP domain yet, and nothing waits for you."
+    which = "The one domain takes calls" if domains == 1 else f"All {domains} domains take calls"
+    return f"{which}, every outcome is known, and nothing refused in the last 24 hours is left over."
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _things(count: int) -> str:
+    return "One thing" if count == 1 else f"{count} things"
+
+
+def _changes(count: int) -> str:
+    return f"{_number(count, 'change')} {'was' if count == 1 else 'were'}"
+
+
+def _outcomes(count: int) -> str:
+    return f"{_number(count, 'outcome')} {_be(count)}"

@@ -1,0 +1,205 @@
+"""The overview: whether all is well, in one sentence, and what is not."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from domains.models import Account, Change, Job, SipDomain, User
+from domains.services import current_account
+from domains.tasks import schedule
+
+QUERIES = 12
+"""Session, operator and two for rights; the account twice; unknown outcomes above; one for each part of the page."""
+
+
+@pytest.fixture
+def visitor(client: Client, operator: User) -> Client:
+    client.force_login(operator)
+    return client
+
+
+@pytest.fixture
+def other() -> Account:
+    """An account that is not connected."""
+    return Account.objects.create(sid=f"AC{'1' * 32}", region="ie1", name="Real", credential="environment")
+
+
+def html_of(response: Any) -> str:
+    return " ".join(str(response.content.decode()).split())
+
+
+def verdict(visitor: Client) -> Any:
+    return visitor.get("/").context["verdict"]
+
+
+def headlines(visitor: Client) -> list[str]:
+    return [matter.headline for matter in verdict(visitor).matters]
+
+
+def domain(name: str, *, auth_type: str = "IP_ACL", account: Account | None = None) -> SipDomain:
+    return SipDomain.objects.create(
+        account=account or current_account(),
+        sid=f"SD{SipDomain.objects.count():032x}",
+        domain_name=f"{name}.sip.twilio.com",
+        auth_type=auth_type,
+        seen_at=timezone.now(),
+    )
+
+
+def change(name: str, state: str, *, account: Account | None = None, **columns: Any) -> Change:
+    created_at = columns.pop("created_at", timezone.now())
+    made = Change.objects.create(
+        account=account or current_account(),
+        collection="SIP/Domains",
+        key=f"{name}.sip.twilio.com",
+        action="create",
+        state=state,
+        **columns,
+    )
+    Change.objects.filter(pk=made.pk).update(created_at=created_at)
+    return made
+
+
+def test_when_all_is_well_it_says_so_and_why(visitor: Client) -> None:
+    domain("front")
+    domain("back", auth_type="IP_ACL,CREDENTIAL_LIST")
+    change("front", "applied")
+    html = html_of(visitor.get("/"))
+    assert "All is well</h2>" in html
+    assert "All 2 domains take calls" in html
+    assert "verdict-good" in html
+
+
+def test_a_domain_that_takes_no_calls_is_left_to_do_and_nothing_is_wrong(visitor: Client) -> None:
+    domain("front", auth_type="")
+    html = html_of(visitor.get("/"))
+    assert "Nothing is wrong, and one thing is left to do</h2>" in html
+    assert f'<a href="/domains/?takes_calls=no&amp;account={current_account().pk}">1 domain takes no calls</a>' in html
+
+
+def test_unknown_outcomes_need_somebody_and_the_oldest_says_its_age(visitor: Client) -> None:
+    change("lost", "unknown", stopped_at=timezone.now() - timedelta(minutes=12, seconds=20))
+    change("gone", "unknown", stopped_at=timezone.now())
+    html = html_of(visitor.get("/"))
+    assert "One thing needs you</h2>" in html
+    assert '<a href="/changes/?state=unknown">2 outcomes are not known</a>' in html
+    assert "The oldest has been so for 12 minutes." in html
+    assert "<title>One thing needs you – Overview – SIP domains</title>" in html
+
+
+def test_an_unknown_outcome_of_another_account_says_whose_it_is(visitor: Client, other: Account) -> None:
+    change("lost", "unknown", account=other)
+    assert headlines(visitor) == ["1 outcome is not known in Real, ie1"]
+    assert visitor.get("/").context["unknown_here"] == 0
+
+
+def test_a_look_up_that_fails_is_told_until_it_succeeds(visitor: Client) -> None:
+    lost = change("lost", "unknown")
+    lost.events.create(what="look_up_failed", told="The look-up failed: no answer.")
+    assert "The look-up of 1 change fails" in headlines(visitor)
+    lost.events.create(what="looked_up", told="It was not in the account’s list.")
+    assert headlines(visitor) == ["1 outcome is not known"]
+
+
+def test_a_refusal_needs_somebody_for_a_day(visitor: Client) -> None:
+    change("taken", "refused", created_at=timezone.now() - timedelta(hours=23))
+    change("older", "refused", created_at=timezone.now() - timedelta(hours=25))
+    assert headlines(visitor) == ["1 change was refused in the last 24 hours"]
+
+
+def test_a_refusal_that_was_made_good_needs_nobody(visitor: Client) -> None:
+    change("Front", "refused")
+    assert len(headlines(visitor)) == 1
+    change("front", "applied")
+    assert headlines(visitor) == []
+
+
+def test_what_was_applied_before_does_not_make_a_refusal_good(visitor: Client) -> None:
+    change("front", "applied")
+    change("front", "refused")
+    assert len(headlines(visitor)) == 1
+
+
+def test_a_refusal_in_another_account_is_not_of_this_one(visitor: Client, other: Account) -> None:
+    change("taken", "refused", account=other)
+    assert verdict(visitor).sentence == "All is well"
+
+
+def test_a_background_that_does_not_run_needs_somebody_first(visitor: Client) -> None:
+    schedule()
+    Job.objects.update(next_at=Now() - timedelta(seconds=61))
+    domain("front", auth_type="")
+    assert headlines(visitor) == ["No background worker is running", "1 domain takes no calls"]
+    assert verdict(visitor).sentence == "One thing needs you"
+    Job.objects.filter(name="tidy").update(lease_until=Now() + timedelta(seconds=30))
+    assert headlines(visitor)[0] == "The background is behind"
+
+
+def test_a_job_that_failed_needs_somebody_and_says_which(visitor: Client) -> None:
+    schedule()
+    Job.objects.update(next_at=Now() + timedelta(seconds=10))
+    Job.objects.filter(name="tidy").update(failed=True, error="It ended with OperationalError.")
+    html = html_of(visitor.get("/"))
+    assert '<a href="/background/">The job “Tidy up” failed</a>' in html
+    assert "It ended with OperationalError." in html
+
+
+def test_numbers_are_of_the_account_that_is_connected_and_others_are_named(visitor: Client, other: Account) -> None:
+    domain("front")
+    domain("back", auth_type="")
+    domain("elsewhere", account=other)
+    change("front", "applied", created_at=timezone.now() - timedelta(days=31))
+    change("back", "applied")
+    change("elsewhere", "applied", account=other)
+    page = visitor.get("/")
+    assert page.context["domains"] == {
+        "account": current_account().pk,
+        "name": "Sandbox",
+        "region": "us1",
+        "total": 2,
+        "take_calls": 1,
+        "none": 1,
+    }
+    assert page.context["activity"].totals["applied"] == 1
+    assert f'<a href="/domains/?account={other.pk}">1 domain of Real, ie1</a>' in html_of(page)
+
+
+def test_an_empty_installation_says_what_to_do_and_nothing_else(visitor: Client) -> None:
+    html = html_of(visitor.get("/"))
+    assert "There is no SIP domain yet" in html
+    assert "Start here" in html
+    for absent in ("tiles", "Recent changes", "last 30 days"):
+        assert absent not in html
+
+
+def test_somebody_who_may_only_look_is_not_told_to_create(client: Client, onlooker: User) -> None:
+    client.force_login(onlooker)
+    html = html_of(client.get("/"))
+    assert "/domains/new/" not in html
+    assert "creates the first" in html
+
+
+def test_it_looks_again_sooner_while_something_needs_somebody(visitor: Client) -> None:
+    assert 'data-live="60"' in html_of(visitor.get("/"))
+    change("lost", "unknown")
+    assert 'data-live="10"' in html_of(visitor.get("/"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 50])
+def test_the_overview_asks_the_database_as_much_for_many_as_for_none(
+    visitor: Client, other: Account, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        domain(f"here-{number}", auth_type="" if number % 2 else "IP_ACL")
+        domain(f"there-{number}", account=other)
+        change(f"lost-{number}", "unknown").events.create(what="look_up_failed")
+        change(f"no-{number}", "refused")
+        change(f"yes-{number}", "applied", created_at=timezone.now() - timedelta(days=number % 30))
+    visitor.get("/")
+    with django_assert_num_queries(QUERIES):
+        visitor.get("/")
