@@ -37,7 +37,7 @@ function replace(old, fresh) {
     if (place < unfolded.length) details.open = unfolded[place];
   });
   old.replaceWith(fresh);
-  fresh.dispatchEvent(new CustomEvent("refreshed", { bubbles: true })); // for scripts that make parts of it nicer
+  fresh.dispatchEvent(new CustomEvent("swapped", { bubbles: true })); // for scripts that make parts of it nicer
 }
 
 const sentences = (element) =>

@@ -79,7 +79,7 @@ def test_a_domain_that_takes_no_calls_is_left_to_do_and_nothing_is_wrong(visitor
     domain("front", auth_type="")
     html = html_of(visitor.get("/"))
     assert "Nothing is wrong, and one thing is left to do</h2>" in html
-    assert f'<a href="/domains/?takes_calls=no&amp;account={current_account().pk}">1 domain takes no calls</a>' in html
+    assert '<a href="/domains/?calls=no">1 domain takes no calls</a>' in html
 
 
 def test_unknown_outcomes_need_somebody_and_the_oldest_says_its_age(visitor: Client) -> None:
@@ -95,7 +95,9 @@ def test_unknown_outcomes_need_somebody_and_the_oldest_says_its_age(visitor: Cli
 def test_an_unknown_outcome_of_another_account_says_whose_it_is(visitor: Client, other: Account) -> None:
     change("lost", "unknown", account=other)
     assert headlines(visitor) == ["1 outcome is not known in Real, ie1"]
-    assert visitor.get("/").context["unknown_here"] == 0
+    page = visitor.get("/")
+    assert page.context["unknown_here"] == 0
+    assert f'<a href="/changes/?state=unknown&amp;account={other.pk}">1 outcome' in html_of(page)
 
 
 def test_a_look_up_that_fails_is_told_until_it_succeeds(visitor: Client) -> None:
@@ -166,7 +168,17 @@ def test_numbers_are_of_the_account_that_is_connected_and_others_are_named(visit
         "none": 1,
     }
     assert page.context["activity"].totals["applied"] == 1
+    for number in ("/domains/?account=", "/domains/?calls=yes&amp;account=", "/changes/?state=unknown&amp;account="):
+        assert f'href="{number}{current_account().pk}"' in html_of(page)
     assert f'<a href="/domains/?account={other.pk}">1 domain of Real, ie1</a>' in html_of(page)
+
+
+def test_a_number_of_the_last_days_leads_to_the_changes_of_those_days(visitor: Client) -> None:
+    domain("front")
+    first = timezone.localdate() - timedelta(days=29)
+    html = html_of(visitor.get("/"))
+    for state in ("refused", "applied"):
+        assert f'href="/changes/?state={state}&amp;first={first}"' in html
 
 
 def test_an_empty_installation_says_what_to_do_and_nothing_else(visitor: Client) -> None:

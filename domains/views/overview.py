@@ -1,5 +1,6 @@
 """The first page, and the page of the sandbox."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from ..models import Account, Change, ChangeState, SipDomain, User
 from ..sandbox import weather
 from .activity import draw, first_moment
 from .jobs import shown_jobs
+from .lists import Lists
 from .verdict import judge
 
 CHANGES_SHOWN = 10
@@ -28,8 +30,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     changes = Change.objects.visible_to(request.user)
     here, elsewhere = _holdings(request.user, account)
     troubles = changes.troubles(account)
-    verdict = judge(account, here, troubles, shown_jobs(request.user))
-    today = timezone.localdate()
+    has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
+    lists = Lists(account.pk if has_others else None)
+    verdict = judge(account, here, troubles, shown_jobs(request.user), lists)
+    begins = first_moment(timezone.localdate())
     context = {
         "account": account,
         "verdict": verdict,
@@ -37,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "domains": here,
         "elsewhere": elsewhere,
         "unknown_here": _unknown(troubles, account),
-        "activity": draw(changes.filter(account=account).per_day(first_moment(today)), today),
+        "activity": draw(changes.filter(account=account).per_day(begins), timezone.localdate()),
+        "links": _links(lists, begins.date()),
         "changes": changes.select_related("account")[:CHANGES_SHOWN],
     }
     return render(request, "overview.html", context)
@@ -49,6 +54,18 @@ def _holdings(user: User | AnonymousUser, account: Account) -> tuple[dict[str, A
     nothing = {"account": account.pk, "total": 0, "take_calls": 0}
     here = next((row for row in held if row["account"] == account.pk), nothing)
     return here | {"none": here["total"] - here["take_calls"]}, [row for row in held if row["account"] != account.pk]
+
+
+def _links(lists: Lists, first: date) -> dict[str, str]:
+    """Return where each number of the page is told in full."""
+    return {
+        "domains": lists.domains(),
+        "take_calls": lists.domains(calls="yes"),
+        "take_none": lists.domains(calls="no"),
+        "unknown": lists.changes(state=ChangeState.UNKNOWN),
+        "refused": lists.changes(state=ChangeState.REFUSED, first=first),
+        "applied": lists.changes(state=ChangeState.APPLIED, first=first),
+    }
 
 
 def _unknown(troubles: list[dict[str, Any]], account: Account) -> int:

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import Account, ChangeState, JobState
+from ..models.changes import RECENTLY
 from .jobs import ShownJob, are_behind, are_left_alone
+from .lists import Lists
 from .spans import in_words
 
 
@@ -52,13 +54,13 @@ class Verdict:
 
 
 def judge(
-    account: Account, holding: dict[str, Any], troubles: Iterable[dict[str, Any]], jobs: list[ShownJob]
+    account: Account, holding: dict[str, Any], troubles: Iterable[dict[str, Any]], jobs: list[ShownJob], lists: Lists
 ) -> Verdict:
-    """Return the verdict on what `account` holds, the troubles among its changes, and the jobs of the background."""
+    """Return the verdict on what `account` holds, the troubles among changes, and the jobs of the background."""
     found = [
         *_of_jobs(jobs),
-        *(matter for row in troubles for matter in _of_changes(row, account)),
-        *_of_domains(holding, account),
+        *(matter for row in troubles for matter in _of_changes(row, account, lists)),
+        *_of_domains(holding, lists),
     ]
     found.sort(key=lambda matter: matter.can_wait)
     return Verdict(found, _reasons(holding["total"]))
@@ -77,14 +79,15 @@ def _of_jobs(jobs: list[ShownJob]) -> Iterator[Matter]:
             yield Matter("refused", f"The job “{job.declared.title}” failed", job.row.error, href)
 
 
-def _of_changes(row: dict[str, Any], account: Account) -> Iterator[Matter]:
+def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator[Matter]:
     count = row["count"]
     where = "" if row["account"] == account.pk else f" in {row['name']}, {row['region']}"
-    href = reverse("change-list", query={"state": row["state"]})
     if row["state"] == ChangeState.REFUSED:
+        href = lists.changes(state=row["state"], first=timezone.localdate(timezone.now() - RECENTLY))
         told = f"{'It was' if count == 1 else 'They were'} not applied in a later attempt. See why, and ask again."
         yield Matter("refused", f"{_changes(count)} refused in the last 24 hours", told, href)
         return
+    href = (lists if row["account"] == account.pk else Lists(row["account"])).changes(state=row["state"])
     age = in_words(timezone.now() - row["oldest"], units=1)
     told = f"{'It has' if count == 1 else 'The oldest has'} been so for {age}. It is looked up until it is known."
     yield Matter("unknown", f"{_outcomes(count)} not known{where}", told, href)
@@ -93,13 +96,14 @@ def _of_changes(row: dict[str, Any], account: Account) -> Iterator[Matter]:
         yield Matter("look_up_failed", f"The look-up of {_number(row['failing'], 'change')} fails{where}", told, href)
 
 
-def _of_domains(holding: dict[str, Any], account: Account) -> Iterator[Matter]:
+def _of_domains(holding: dict[str, Any], lists: Lists) -> Iterator[Matter]:
     count = holding["total"] - holding["take_calls"]
     if count:
-        href = reverse("domain-list", query={"takes_calls": "no", "account": account.pk})
         told = "Twilio lets nobody in until an IP access control list or a credential list is mapped."
         verb = "takes" if count == 1 else "take"
-        yield Matter("not_applied", f"{_number(count, 'domain')} {verb} no calls", told, href, can_wait=True)
+        yield Matter(
+            "not_applied", f"{_number(count, 'domain')} {verb} no calls", told, lists.domains(calls="no"), can_wait=True
+        )
 
 
 def _reasons(domains: int) -> str:

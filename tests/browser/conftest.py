@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from ..installation import Installation
 from .chromium import ARGUMENTS, CHROMIUM
+from .jobs import BELIEVED, OVER, RUNS, set_job
 from .pages import addresses_of
 
 ON_CI = os.environ.get("CI", "").lower() == "true"
@@ -129,3 +130,11 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
 def last_part(page: Page) -> str:
     """Return what the address of a page ends with: the SID or number of what it shows."""
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+@pytest.fixture
+def running_job(dashboard: Installation) -> Iterator[None]:
+    """A job that is under way, and is over when the test is."""
+    set_job(dashboard, f"{RUNS}{BELIEVED} done=3, total=40")
+    yield
+    set_job(dashboard, f"{OVER} note=''")

@@ -53,6 +53,24 @@ def test_the_preview_is_for_everyone(operator_page: Page, light: Any) -> None:
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_overview_with_its_table_is_for_everyone(
+    operator_page: Page, addresses: dict[str, str], light: Any
+) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto(addresses["overview"])
+    operator_page.get_by_text("The same as a table").click()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_background_at_work_is_for_everyone(operator_page: Page, running_job: None, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto("/background/")
+    operator_page.get_by_role("progressbar").wait_for()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
 def test_signing_in_is_for_everyone(page: Page, light: Any) -> None:
     page.emulate_media(color_scheme=light)
     page.goto("/accounts/login/")

@@ -1,6 +1,5 @@
 """Pages that keep themselves fresh: what moves, moves; what somebody is at, stays; what cannot be had, is said."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,31 +7,9 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from ..installation import Installation
 from .conftest import bad_weather
+from .jobs import BELIEVED, OVER, RUNS, set_job
 
 LONG = 10 * 60_000  # milliseconds: by then any page would have looked again
-
-
-def set_job(dashboard: Installation, columns: str) -> None:
-    """Write the row of the daily job as a worker would."""
-    words = (
-        "from datetime import timedelta; from django.db.models.functions import Now; from domains.models import Job;"
-        f"Job.objects.filter(name='tidy').update({columns})"
-    )
-    done = dashboard.manage("shell", "-c", words)
-    assert done.returncode == 0, done.stderr
-
-
-RUNS = "holder='a test', started_at=Now() - timedelta(seconds=9), finished_at=None, failed=False, error='', "
-BELIEVED = "lease_until=Now() + timedelta(seconds=30), "
-OVER = "holder='', lease_until=None, finished_at=Now(), next_at=Now() + timedelta(days=1), "
-
-
-@pytest.fixture
-def running_job(dashboard: Installation) -> Iterator[None]:
-    """A job that is under way, and is over when the test is."""
-    set_job(dashboard, f"{RUNS}{BELIEVED} done=3, total=40")
-    yield
-    set_job(dashboard, f"{OVER} note=''")
 
 
 def is_live(request: Request) -> bool:
