@@ -2,8 +2,9 @@
 
 from .changes import Busy, create
 from .connection import client_for, current_account
+from .judging import looks_to_come
 from .look_ups import look_up
-from .previews import RequestPreview, preview_create
+from .previews import RequestPreview, preview_create, request_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refusals import Explanation, explain
 
@@ -18,6 +19,8 @@ __all__ = [
     "explain",
     "has_open_changes",
     "look_up",
+    "looks_to_come",
     "preview_create",
     "reconcile_open",
+    "request_of",
 ]

@@ -155,3 +155,11 @@ def _still_absent(change: Change, sight: Sight) -> None:
     settled = change.settled_at or sight.taken_at
     coming = [settled + wait for wait in LATE_LOOKS if settled + wait > sight.taken_at]
     Change.objects.filter(pk=change.pk).update(look_at=min(coming, default=None))
+
+
+def looks_to_come(change: Change) -> list[datetime]:
+    """Return when a change that was given up is looked for again, the next time first; none when that is over."""
+    if change.look_at is None or change.settled_at is None:
+        return []
+    later = (change.settled_at + wait for wait in LATE_LOOKS)
+    return [change.look_at, *(at for at in later if at > change.look_at + LOOK_EVERY)]

@@ -26,11 +26,14 @@ PATIENCE_SECONDS = 10.0
 """How long a look-up may take: somebody may be waiting for it, and it can be made again."""
 
 
-def look_up(change: Change) -> None:
-    """Look an open change up once, and settle it if that can be said by now. Raises nothing for what Twilio does."""
-    if _claim(change):
-        see([change], account=change.account, collection=change.collection)
+def look_up(change: Change) -> TwilioError | None:
+    """Look an open change up once, and settle it if that can be said by now.
+
+    Raises nothing for what Twilio does: returns the error that kept the account's list from being read.
+    """
+    error = see([change], account=change.account, collection=change.collection) if _claim(change) else None
     change.refresh_from_db()
+    return error
 
 
 def look_around(change: Change) -> None:
@@ -43,14 +46,18 @@ def look_around(change: Change) -> None:
             mirror(MODELS[sight.collection], sight.account, resource)
 
 
-def see(changes: Iterable[Change], *, account: Account, collection: str) -> None:
-    """Look up several changes of one account with one reading of its list. They must have been claimed."""
+def see(changes: Iterable[Change], *, account: Account, collection: str) -> TwilioError | None:
+    """Look up several changes of one account with one reading of its list. They must have been claimed.
+
+    Returns the error that kept the list from being read.
+    """
     sight = _take_sight(account, collection)
-    if isinstance(sight, TwilioError):
-        for change in changes:
-            _note_failure(change, sight)
-    else:
+    if not isinstance(sight, TwilioError):
         judge_all(changes, sight)
+        return None
+    for change in changes:
+        _note_failure(change, sight)
+    return sight
 
 
 def _claim(change: Change) -> bool:

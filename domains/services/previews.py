@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from ..models import TwilioResource
-from ..parameters import wire_values
+from ..models import Change, TwilioResource
+from ..parameters import PARAMETERS, wire_values
 from ..twilio.client import collection_path
 from .changes import filled_in
 
@@ -49,3 +49,16 @@ def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
         user = "$TWILIO_API_KEY:$TWILIO_API_SECRET" if by_key else "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
     url = f"{base_url}{collection_path(account.sid, row.collection)}.json"
     return RequestPreview("POST", url, wire_values(filled_in(row)), user)
+
+
+def request_of(change: Change) -> RequestPreview:
+    """Return the request that carries `change` out, its URL without a host, and nobody's credentials."""
+    path = collection_path(change.account.sid, change.collection)
+    # In the order in which they are sent: JSON columns of PostgreSQL keep none.
+    values = wire_values({name: change.asked[name] for name in PARAMETERS if name in change.asked})
+    match change.action:
+        case Change.Action.CREATE:
+            return RequestPreview("POST", f"{path}.json", values, "")
+        case Change.Action.UPDATE:
+            return RequestPreview("POST", f"{path}/{change.sid}.json", values, "")
+    return RequestPreview("DELETE", f"{path}/{change.sid}.json", {}, "")

@@ -11,6 +11,8 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
+from ..masking import masked
+
 register = template.Library()
 
 KEPT = 8192
@@ -21,6 +23,9 @@ KEPT = 8192
 def as_json(value: object) -> str:
     """Return `value`, as it came from a JSON column, written as indented JSON."""
     return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+register.filter("masked", masked)
 
 
 @register.simple_tag

@@ -1,17 +1,24 @@
 """The pages of changes: who asked for what, and what came of it."""
 
+from collections.abc import Sequence
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
+from ..masking import masked
 from ..models import Change, ChangeEvent, SipDomain
+from .comparing import compare
+from .exchanges import answer_to, request_of
 from .permissions import needs
-from .presenting import differences, presented
 from .responses import SeeOther
+from .timeline import prospects, steps
 
 PAGE_SIZE = 50
+COMPANIONS_SHOWN = 10
 
 
 @require_safe
@@ -32,24 +39,63 @@ def change_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs("domains.add_sipdomain")
 def change_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Look up now what became of a change, and go back to it."""
+    """Look up now what became of a change, go back to it, and say what came of that."""
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
-    services.look_up(change)
+    was_open, looked_at = change.is_open, change.looked_at
+    error = services.look_up(change)
+    if error:
+        messages.warning(request, f"It could not be looked up: {masked(error.message)}")
+    elif not was_open:
+        messages.info(request, f"It was settled before: {change.get_state_display().lower()}.")
+    elif change.is_open and change.looked_at == looked_at:
+        messages.info(request, "It is being looked up or sent just now: wait a moment.")
+    else:
+        messages.info(request, _CHECKED[change.state].format(sid=change.sid, key=change.key))
     return SeeOther(change.get_absolute_url())
+
+
+_CHECKED: dict[str, str] = {
+    Change.State.UNKNOWN: "Looked up: {key} is still not in the account’s list. It may still come.",
+    Change.State.APPLIED: "Found: Twilio made {sid}.",
+    Change.State.REFUSED: "Found: {sid} has this name, but is not what was asked for.",
+    Change.State.NOT_APPLIED: "Looked up: {key} was not found for the second time, so it counts as not applied.",
+}
 
 
 @require_safe
 def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole story of one change: asked, sent, answered or not."""
-    change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
+    visible = Change.objects.visible_to(request.user)
+    change = get_object_or_404(visible.select_related("account"), pk=pk)
     domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
+    events = list(change.events.all())
+    namesakes = visible.about(change.account, change.collection, change.key)
     context = {
         "change": change,
-        "events": change.events.all(),
         "domain": domain,
         "explanation": None if change.state == Change.State.APPLIED else services.explain(change, viewer=request.user),
-        "asked": presented(change.asked),
-        "failure": change.events.filter(what=ChangeEvent.What.LOOK_UP_FAILED).last(),
-        "differences": differences(change),
+        "comparison": compare(change, domain),
+        "request_sent": request_of(change),
+        "answer": answer_to(change, events),
+        "steps": steps(change, events),
+        "prospects": prospects(change),
+        "last_failure": _last_failure(events),
+        "can_repeat": _can_repeat(change, request),
+        "earlier": namesakes.filter(pk__lt=change.pk).first(),
+        "later": namesakes.filter(pk__gt=change.pk).last(),
+        "companions": visible.filter(act=change.act).exclude(pk=change.pk)[:COMPANIONS_SHOWN],
     }
     return render(request, "changes/detail.html", context)
+
+
+def _can_repeat(change: Change, request: HttpRequest) -> bool:
+    """Whether the form can be filled in with what came to nothing, to be sent to the same account."""
+    came_to_nothing = change.state in (Change.State.REFUSED, Change.State.NOT_APPLIED)
+    is_create = change.action == Change.Action.CREATE
+    may_create = request.user.has_perm("domains.add_sipdomain")
+    return came_to_nothing and is_create and may_create and change.account == services.current_account()
+
+
+def _last_failure(events: Sequence[ChangeEvent]) -> ChangeEvent | None:
+    """Return why the last look-up failed, unless something else has happened since."""
+    return events[-1] if events and events[-1].what == ChangeEvent.What.LOOK_UP_FAILED else None

@@ -14,6 +14,7 @@ from ..models import Change, SipDomain, User
 from .kept import resume
 from .permissions import needs
 from .presenting import groups
+from .repeating import asked_before
 from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
 
 PAGE_SIZE = 50
@@ -37,7 +38,10 @@ def domain_new(request: HttpRequest) -> HttpResponse:
     """Show the form, preview what it would send, or create the domain at Twilio."""
     actor = cast(User, request.user)
     form = DomainForm(
-        request.POST if request.method == "POST" else None, account=services.current_account(), sender=actor
+        request.POST if request.method == "POST" else None,
+        account=services.current_account(),
+        sender=actor,
+        initial=asked_before(request),
     )
     resume(request, form)
     status = 200

@@ -1,13 +1,14 @@
-"""A SIP domain, made ready for reading: the groups of the form, and what Twilio adds."""
+"""A SIP domain, made ready for reading: the groups of the form, and what Twilio adds. Secrets are masked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
 from ..forms import label_of
-from ..models import Change, SipDomain
+from ..masking import masked
+from ..models import SipDomain
 from ..parameters import FIELDSETS, PARAMETERS, DomainNameField, HttpMethodField, WebhookUrlField
 
 
@@ -37,35 +38,15 @@ class Group:
 def groups(domain: SipDomain) -> list[Group]:
     """Return every attribute of `domain`, each once: first as the form groups them, then what Twilio added."""
     found = [
-        Group(legend, [_attribute(name, getattr(domain, name)) for name in _flat(options["fields"])])
+        Group(legend, [attribute(name, getattr(domain, name)) for name in _flat(options["fields"])])
         for legend, options in FIELDSETS
     ]
     added = [field.name for field in domain.attributes() if field.name not in PARAMETERS]
-    return [*found, Group("At Twilio", [_attribute(name, getattr(domain, name)) for name in added])]
+    return [*found, Group("At Twilio", [attribute(name, getattr(domain, name)) for name in added])]
 
 
-def presented(values: Mapping[str, Any]) -> list[Attribute]:
-    """Return parameters by name, as a change keeps them, in the order of the declaration."""
-    return [_attribute(name, values[name]) for name in sorted(values, key=_place)]
-
-
-def differences(change: Change) -> list[tuple[Attribute, Attribute]]:
-    """Return what Twilio keeps otherwise than was asked, each as it was asked and as it is there."""
-    found = {name: (_attribute(name, asked), _attribute(name, there)) for name, asked, there in change.differences}
-    return [found[name] for name in sorted(found, key=_place)]
-
-
-def _place(name: str) -> int:
-    """Return where a parameter stands in the declaration: JSON columns of PostgreSQL keep no order."""
-    return PARAMETERS.index(name)
-
-
-def _flat(fields: Iterable[Any]) -> Iterable[str]:
-    for entry in fields:
-        yield from entry if isinstance(entry, tuple) else (entry,)
-
-
-def _attribute(name: str, value: object) -> Attribute:
+def attribute(name: str, value: object) -> Attribute:
+    """Return the attribute `name` of a SIP domain with `value`, as it may be shown: what is copied is masked too."""
     field = SipDomain._meta.get_field(name)
     match field:
         case models.BooleanField():
@@ -80,4 +61,9 @@ def _attribute(name: str, value: object) -> Attribute:
             kind = "code"
         case _:
             kind = "code" if name.endswith("sid") or name == "uri" else "text"
-    return Attribute(name, label_of(name), value, kind)
+    return Attribute(name, label_of(name), masked(value), kind)
+
+
+def _flat(fields: Iterable[Any]) -> Iterable[str]:
+    for entry in fields:
+        yield from entry if isinstance(entry, tuple) else (entry,)

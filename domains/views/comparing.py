@@ -1,0 +1,156 @@
+"""A change, parameter by parameter: what was before, what was asked, what Twilio holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..models import Change, SipDomain
+from ..parameters import PARAMETERS, normalized
+from .marking import Part, marked
+from .presenting import Attribute, attribute
+
+Values = Mapping[str, Any]
+
+BEFORE, ASKED = "Before", "Asked"
+NOW, THEN = "At Twilio now", "At Twilio then"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value: in `parts` where it is not what stands beside it, and `is_hidden` where masking hides just that."""
+
+    column: str
+    attribute: Attribute
+    parts: list[Part] = field(default_factory=list)
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one parameter, by shape and by word."""
+
+    icon: str
+    word: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One parameter of the change."""
+
+    label: str
+    cells: list[Cell]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows that say what the change is about, and the attributes that it left as they were."""
+
+    columns: list[str]
+    rows: list[Row]
+    rest: list[Attribute]
+    rest_heading: str
+
+
+def compare(change: Change, domain: SipDomain | None) -> Comparison:
+    """Return `change` as a table. `domain` is the mirror's row of its resource, None where there is none (any more)."""
+    sides = _sides(change, domain)
+    names = [name for name in PARAMETERS if _is_about(change, name)]
+    columns = {BEFORE: sides[BEFORE], ASKED: sides[ASKED], NOW if domain else THEN: sides[NOW]}
+    shown = {heading: values for heading, values in columns.items() if values is not None}
+    rows = [
+        Row(attribute(name, None).label, _cells(name, shown), _verdict(change, name, sides[NOW] or {}))
+        for name in names
+    ]
+    known = sides[NOW] if sides[NOW] is not None else sides[BEFORE]
+    rest = [attribute(name, known.get(name)) for name in PARAMETERS if name not in names] if known is not None else []
+    return Comparison(list(shown), rows, rest, _REST[change.action])
+
+
+_REST: dict[str, str] = {
+    Change.Action.CREATE: "Left to Twilio",
+    Change.Action.UPDATE: "Left as it was",
+    Change.Action.DELETE: "Was not set",
+}
+
+
+def _sides(change: Change, domain: SipDomain | None) -> dict[str, Values | None]:
+    now = {name: getattr(domain, name) for name in PARAMETERS} if domain else change.after
+    return {
+        BEFORE: None if change.action == Change.Action.CREATE else change.before,
+        ASKED: None if change.action == Change.Action.DELETE else change.asked,
+        NOW: now,
+    }
+
+
+def _is_about(change: Change, name: str) -> bool:
+    """Whether the change asked for the parameter to be other than it was, or it has become so."""
+    before = normalized(name, (change.before or {}).get(name))
+    after = normalized(name, (change.after or {}).get(name))
+    match change.action:
+        case Change.Action.CREATE:
+            return name in change.asked
+        case Change.Action.DELETE:
+            return before is not None
+    is_news = name in change.asked and (change.before is None or normalized(name, change.asked[name]) != before)
+    return is_news or (change.before is not None and change.after is not None and before != after)
+
+
+def _cells(name: str, columns: Mapping[str, Values]) -> list[Cell]:
+    """Return the values of one parameter; the first two that can be compared are marked where they differ."""
+    texts = {heading: values.get(name) for heading, values in columns.items() if name in values or heading != ASKED}
+    cells = {heading: Cell(heading, attribute(name, value)) for heading, value in texts.items()}
+    compared = list(texts)[:2]
+    if len(compared) > 1:
+        one, other = compared
+        old, new = texts[one], texts[other]
+        if isinstance(old, str) and isinstance(new, str) and normalized(name, old) != normalized(name, new):
+            shown = cells[one].attribute, cells[other].attribute
+            removed, inserted = marked(shown[0].value, shown[1].value)
+            is_hidden = shown[0].value == shown[1].value
+            cells[one] = Cell(one, shown[0], removed, is_hidden)
+            cells[other] = Cell(other, shown[1], inserted, is_hidden)
+    return [cells.get(heading) or Cell(heading, attribute(name, None)) for heading in columns]
+
+
+def _verdict(change: Change, name: str, now: Values) -> Verdict:
+    is_asked = name in change.asked or change.action == Change.Action.DELETE
+    asked, there = normalized(name, change.asked.get(name)), normalized(name, (change.after or {}).get(name))
+    if not is_asked:
+        return Verdict("differs", "Changed too, not asked", "caution")
+    if change.after is not None and asked != there and change.action != Change.Action.DELETE:
+        return Verdict("differs", "Differs", "caution")
+    verb = _verb(change, name)
+    if change.state != Change.State.APPLIED:
+        is_there = change.after is not None
+        unsettled = Verdict(change.state, f"{_TENSES[change.state]} {verb}".capitalize())
+        return Verdict("yes", "The same") if is_there else unsettled
+    if change.after is not None and now and there != normalized(name, now.get(name)):
+        return Verdict("differs", "Changed since")
+    word = "As asked" if change.action == Change.Action.CREATE else verb
+    return Verdict(_SHAPES[word], word, "good")
+
+
+_TENSES: dict[str, str] = {
+    Change.State.INTENDED: "to be",
+    Change.State.SENT: "to be",
+    Change.State.UNKNOWN: "perhaps",
+    Change.State.REFUSED: "not",
+    Change.State.NOT_APPLIED: "not",
+}
+_SHAPES = {"As asked": "yes", "Added": "plus", "Changed": "right", "Removed": "no"}
+
+
+def _verb(change: Change, name: str) -> str:
+    """Return what the change does to one parameter. What is on or off is changed, never added."""
+    was, asked = (change.before or {}).get(name), change.asked.get(name)
+    is_flag = attribute(name, asked).kind == "flag"
+    match change.action:
+        case Change.Action.CREATE:
+            return "Added"
+        case Change.Action.DELETE:
+            return "Removed"
+    if is_flag or (was not in (None, "") and asked not in (None, "")):
+        return "Changed"
+    return "Removed" if asked in (None, "") else "Added"

@@ -1,0 +1,93 @@
+"""The story of a change: its steps, the time between them, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from .. import services
+from ..masking import masked
+from ..models import Change, ChangeEvent
+
+What = ChangeEvent.What
+
+DASHBOARD, TWILIO = "Dashboard", "Twilio"
+_UNITS = (("day", 86400), ("h", 3600), ("min", 60), ("s", 1))
+_FINE = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened, by whom, and how long `after` the one before it; `is_now` marks the present state."""
+
+    event: ChangeEvent
+    by: str
+    after: str
+    told: str
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What happens next by itself, and when; `at` is None where that is as soon as somebody gets to it."""
+
+    sentence: str
+    at: datetime | None = None
+
+
+def steps(change: Change, events: Sequence[ChangeEvent]) -> list[Step]:
+    """Return what happened to `change`, the first thing first."""
+    now = max((event.pk for event in events if event.what == change.state), default=None)
+    before = [None, *events]
+    return [
+        Step(event, _by(change, event, last), _after(event, last), masked(event.told), event.pk == now)
+        for event, last in zip(events, before, strict=False)
+    ]
+
+
+def prospects(change: Change) -> list[Prospect]:
+    """Return what will be done about `change` by itself, the next thing first; nothing when its story is over."""
+    match change.state:
+        case Change.State.INTENDED | Change.State.SENT:
+            return [Prospect("Should its sender have died, that is noticed, and it is looked up.", change.lease_until)]
+        case Change.State.UNKNOWN:
+            given_up = [] if change.stopped_at is None else [Prospect(_GIVEN_UP, _given_up_from(change.stopped_at))]
+            return [Prospect("Looked up again by itself.", change.look_at), *given_up]
+        case Change.State.NOT_APPLIED:
+            return [
+                Prospect("Looked for again, in case it appeared late.", at) for at in services.looks_to_come(change)
+            ]
+    return []
+
+
+_GIVEN_UP = "Called not applied from here on, if two look-ups with time between do not find it."
+
+
+def _given_up_from(stopped_at: datetime) -> datetime:
+    return stopped_at + timedelta(seconds=settings.SETTLE_SECONDS)
+
+
+def in_units(span: timedelta) -> str:
+    """Return a span in its two largest units, and a short one in tenths of a second: `0.4 s`, `3 min 5 s`."""
+    if span < _FINE:
+        return f"{span.total_seconds():.1f} s"
+    left, parts = int(span.total_seconds()), []
+    for unit, length in _UNITS:
+        count, left = divmod(left, length)
+        if count:
+            parts.append(f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}")
+    return " ".join(parts[:2])
+
+
+def _after(event: ChangeEvent, last: ChangeEvent | None) -> str:
+    """Return the time since the step before, where there is any: clocks of several machines need not agree."""
+    span = event.at - last.at if last else timedelta(0)
+    return in_units(span) if span >= timedelta(milliseconds=50) else ""
+
+
+def _by(change: Change, event: ChangeEvent, last: ChangeEvent | None) -> str:
+    if event.what == What.INTENDED:
+        return change.actor_name
+    is_answer = last is not None and last.what in (What.SENT, What.SENT_AGAIN)
+    return TWILIO if is_answer and event.what in (What.APPLIED, What.REFUSED) else DASHBOARD
