@@ -15,7 +15,7 @@ from .comparing import compare
 from .exchanges import answer_to, request_of
 from .permissions import needs
 from .responses import SeeOther
-from .timeline import prospects, steps
+from .timeline import late_look, prospects, steps
 
 PAGE_SIZE = 50
 COMPANIONS_SHOWN = 10
@@ -70,6 +70,7 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
     events = list(change.events.all())
     namesakes = visible.about(change.account, change.collection, change.key)
+    companions = visible.filter(act=change.act).exclude(pk=change.pk)
     context = {
         "change": change,
         "domain": domain,
@@ -78,22 +79,23 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "request_sent": request_of(change),
         "answer": answer_to(change, events),
         "steps": steps(change, events),
+        "late_look": late_look(change),
         "prospects": prospects(change),
         "last_failure": _last_failure(events),
         "can_repeat": _can_repeat(change, request),
         "earlier": namesakes.filter(pk__lt=change.pk).first(),
         "later": namesakes.filter(pk__gt=change.pk).last(),
-        "companions": visible.filter(act=change.act).exclude(pk=change.pk)[:COMPANIONS_SHOWN],
+        "companions": companions[:COMPANIONS_SHOWN],
+        "companions_left": max(0, companions.count() - COMPANIONS_SHOWN),
     }
     return render(request, "changes/detail.html", context)
 
 
 def _can_repeat(change: Change, request: HttpRequest) -> bool:
     """Whether the form can be filled in with what came to nothing, to be sent to the same account."""
-    came_to_nothing = change.state in (Change.State.REFUSED, Change.State.NOT_APPLIED)
-    is_create = change.action == Change.Action.CREATE
-    may_create = request.user.has_perm("domains.add_sipdomain")
-    return came_to_nothing and is_create and may_create and change.account == services.current_account()
+    if change.action != Change.Action.CREATE or change.state not in (Change.State.REFUSED, Change.State.NOT_APPLIED):
+        return False
+    return request.user.has_perm("domains.add_sipdomain") and change.account == services.current_account()
 
 
 def _last_failure(events: Sequence[ChangeEvent]) -> ChangeEvent | None:

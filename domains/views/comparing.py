@@ -1,7 +1,8 @@
 """A change, parameter by parameter: what was before, what was asked, what Twilio holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from ..models import Change, SipDomain
@@ -98,20 +99,18 @@ def _is_about(change: Change, name: str) -> bool:
 
 
 def _cells(name: str, columns: Mapping[str, Values]) -> list[Cell]:
-    """Return the values of one parameter; the first two that can be compared are marked where they differ."""
-    texts = {heading: values.get(name) for heading, values in columns.items() if name in values or heading != ASKED}
-    cells = {heading: Cell(heading, attribute(name, value)) for heading, value in texts.items()}
-    compared = list(texts)[:2]
-    if len(compared) > 1:
-        one, other = compared
-        old, new = texts[one], texts[other]
-        if isinstance(old, str) and isinstance(new, str) and normalized(name, old) != normalized(name, new):
-            shown = cells[one].attribute, cells[other].attribute
-            removed, inserted = marked(shown[0].value, shown[1].value)
-            is_hidden = shown[0].value == shown[1].value
-            cells[one] = Cell(one, shown[0], removed, is_hidden)
-            cells[other] = Cell(other, shown[1], inserted, is_hidden)
-    return [cells.get(heading) or Cell(heading, attribute(name, None)) for heading in columns]
+    """Return the values of one parameter, each marked where it is not what stands before it; the first, after it."""
+    values = [(column, values.get(name), attribute(name, values.get(name))) for column, values in columns.items()]
+    cells = [Cell(column, shown) for column, _, shown in values]
+    for place, ((_, old, old_shown), (_, new, new_shown)) in enumerate(pairwise(values)):
+        if not (isinstance(old, str) and isinstance(new, str) and normalized(name, old) != normalized(name, new)):
+            continue
+        removed, inserted = marked(old_shown.value, new_shown.value)
+        is_hidden = old_shown.value == new_shown.value
+        if place == 0:
+            cells[0] = replace(cells[0], parts=removed)
+        cells[place + 1] = replace(cells[place + 1], parts=inserted, is_hidden=is_hidden)
+    return cells
 
 
 def _verdict(change: Change, name: str, now: Values) -> Verdict:

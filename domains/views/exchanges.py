@@ -88,9 +88,11 @@ def answer_to(change: Change, events: Sequence[ChangeEvent]) -> Answer:
 
 def _found(change: Change, events: Sequence[ChangeEvent]) -> str:
     """Return what was seen at Twilio that settled a change whose answer was lost; empty when nothing was."""
-    seen = [event.told for event in events if event.what in (What.ADOPTED, What.APPEARED_LATE)]
-    if seen:
-        return seen[-1]
+    whats = {event.what for event in events}
+    if What.ADOPTED in whats:
+        return f"{change.sid} was found by its name in the account’s list. It is what was asked for, made after this."
+    if What.APPEARED_LATE in whats:
+        return f"{change.sid} appeared in the account’s list late, after this had been given up."
     # Of a create, Twilio's own refusal names no resource: one that does was found by its name.
     is_anothers = change.state == Change.State.REFUSED and change.action == Change.Action.CREATE and change.sid
     return change.message if is_anothers else ""

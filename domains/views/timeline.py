@@ -52,8 +52,11 @@ def prospects(change: Change) -> list[Prospect]:
         case Change.State.INTENDED | Change.State.SENT:
             return [Prospect("Should its sender have died, that is noticed, and it is looked up.", change.lease_until)]
         case Change.State.UNKNOWN:
-            given_up = [] if change.stopped_at is None else [Prospect(_GIVEN_UP, _given_up_from(change.stopped_at))]
-            return [Prospect("Looked up again by itself.", change.look_at), *given_up]
+            coming = [Prospect("Looked up again by itself.", change.look_at)]
+            given_up = change.stopped_at and change.stopped_at + timedelta(seconds=settings.SETTLE_SECONDS)
+            if given_up and change.look_at and given_up > change.look_at:
+                coming.append(Prospect(_GIVEN_UP, given_up))
+            return coming
         case Change.State.NOT_APPLIED:
             return [
                 Prospect("Looked for again, in case it appeared late.", at) for at in services.looks_to_come(change)
@@ -64,8 +67,11 @@ def prospects(change: Change) -> list[Prospect]:
 _GIVEN_UP = "Called not applied from here on, if two look-ups with time between do not find it."
 
 
-def _given_up_from(stopped_at: datetime) -> datetime:
-    return stopped_at + timedelta(seconds=settings.SETTLE_SECONDS)
+def late_look(change: Change) -> datetime | None:
+    """Return when a change that was given up was last looked for since, in vain; None when that has not happened."""
+    if change.state != Change.State.NOT_APPLIED or change.settled_at is None or change.looked_at is None:
+        return None
+    return change.looked_at if change.looked_at > change.settled_at else None
 
 
 def in_units(span: timedelta) -> str:

@@ -1,0 +1,167 @@
+"""A change, parameter by parameter."""
+
+from typing import Any
+
+import pytest
+
+from domains.models import Change, SipDomain
+from domains.views.comparing import Comparison, Row, compare
+from domains.views.marking import Part, marked
+
+from .changes import NAME, mirrored, told
+from .twilio_server import DOMAIN_SID, resource
+
+URL = "https://voice.example.com/calls/incoming?tenant=12"
+OTHER_URL = "https://voice.example.com/calls/outgoing?tenant=12"
+
+
+def words(comparison: Comparison) -> dict[str, str]:
+    return {row.label: row.verdict.word for row in comparison.rows}
+
+
+def row_of(comparison: Comparison, label: str) -> Row:
+    return next(row for row in comparison.rows if row.label == label)
+
+
+def values(row: Row) -> list[Any]:
+    return [cell.attribute.value for cell in row.cells]
+
+
+def create(state: str = "applied", **columns: Any) -> Change:
+    asked = {"domain_name": NAME, "friendly_name": "Front", "secure": True}
+    return told("create", state, **{"asked": asked, **columns})
+
+
+def update(state: str = "applied", **columns: Any) -> Change:
+    before = resource(domain_name=NAME, friendly_name="Front", voice_url=URL, secure=False)
+    asked = {"friendly_name": "", "voice_url": OTHER_URL, "secure": True, "voice_fallback_url": URL}
+    after = {**before, **asked}
+    return told("update", state, **{"sid": DOMAIN_SID, "before": before, "asked": asked, "after": after, **columns})
+
+
+def test_a_create_has_nothing_before_it() -> None:
+    after = resource(domain_name=NAME, friendly_name="Front", secure=True)
+    comparison = compare(create(after=after), None)
+    assert comparison.columns == ["Asked", "At Twilio then"]
+    assert words(comparison) == {"Domain name": "As asked", "Friendly name": "As asked", "Secure media": "As asked"}
+
+
+def test_a_create_says_what_was_left_to_twilio() -> None:
+    comparison = compare(create(after=resource(domain_name=NAME, friendly_name="Front", secure=True)), None)
+    assert comparison.rest_heading == "Left to Twilio"
+    assert len(comparison.rows) + len(comparison.rest) == len(SipDomain.parameters)
+    assert {one.name: one.value for one in comparison.rest}["voice_method"] == "POST"
+
+
+def test_what_twilio_made_otherwise_differs() -> None:
+    comparison = compare(create(after=resource(domain_name=NAME, friendly_name="Theirs", secure=True)), None)
+    assert words(comparison)["Friendly name"] == "Differs"
+    assert values(row_of(comparison, "Friendly name")) == ["Front", "Theirs"]
+
+
+def test_what_was_changed_later_is_not_called_a_difference() -> None:
+    after = resource(domain_name=NAME, friendly_name="Front", secure=True)
+    comparison = compare(create(after=after), mirrored(friendly_name="Back", secure=True))
+    assert comparison.columns == ["Asked", "At Twilio now"]
+    assert words(comparison)["Friendly name"] == "Changed since"
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        ("intended", "To be added"),
+        ("sent", "To be added"),
+        ("unknown", "Perhaps added"),
+        ("refused", "Not added"),
+        ("not_applied", "Not added"),
+    ],
+)
+def test_what_was_not_done_is_not_called_done(state: str, word: str) -> None:
+    comparison = compare(create(state), None)
+    assert set(words(comparison).values()) == {word}
+    assert comparison.columns == ["Asked"]
+    assert comparison.rest == []
+
+
+def test_what_was_found_under_the_name_is_held_against_what_was_asked() -> None:
+    found = resource(domain_name=NAME, friendly_name="Theirs", secure=True)
+    comparison = compare(create("refused", sid=DOMAIN_SID, after=found), None)
+    assert words(comparison) == {"Domain name": "The same", "Friendly name": "Differs", "Secure media": "The same"}
+
+
+def test_an_update_shows_what_changed_and_folds_the_rest() -> None:
+    comparison = compare(update(), None)
+    assert comparison.columns == ["Before", "Asked", "At Twilio then"]
+    assert words(comparison) == {
+        "Friendly name": "Removed",
+        "Voice URL": "Changed",
+        "Voice fallback URL": "Added",
+        "Secure media": "Changed",
+    }
+    assert comparison.rest_heading == "Left as it was"
+    assert "domain_name" in {one.name for one in comparison.rest}
+
+
+def test_what_an_update_asked_for_and_was_so_already_is_folded() -> None:
+    before = resource(domain_name=NAME, friendly_name="Front")
+    asked = {"friendly_name": "Front", "secure": True}
+    assert list(words(compare(update(before=before, asked=asked, after={**before, **asked}), None))) == ["Secure media"]
+
+
+def test_what_changed_with_an_update_but_was_not_asked_is_told() -> None:
+    before = resource(domain_name=NAME, voice_method="POST")
+    after = {**before, "secure": True, "voice_method": "GET"}
+    comparison = compare(update(before=before, asked={"secure": True}, after=after), None)
+    assert words(comparison) == {"Voice method": "Changed too, not asked", "Secure media": "Changed"}
+
+
+def test_an_update_whose_beginning_is_not_known_shows_what_was_asked() -> None:
+    comparison = compare(update("sent", before=None, after=None, asked={"friendly_name": "Front"}), None)
+    assert (comparison.columns, words(comparison)) == (["Asked"], {"Friendly name": "To be added"})
+
+
+def test_a_delete_shows_what_went() -> None:
+    before = resource(domain_name=NAME, friendly_name="Front")
+    comparison = compare(told("delete", "applied", sid=DOMAIN_SID, before=before), None)
+    assert comparison.columns == ["Before"]
+    assert words(comparison)["Friendly name"] == "Removed"
+    assert "Voice URL" not in words(comparison)
+    assert comparison.rest_heading == "Was not set"
+
+
+def test_a_delete_that_was_refused_removed_nothing() -> None:
+    before = resource(domain_name=NAME, friendly_name="Front")
+    comparison = compare(told("delete", "refused", sid=DOMAIN_SID, before=before), mirrored(friendly_name="Front"))
+    assert words(comparison)["Friendly name"] == "Not removed"
+    assert comparison.columns == ["Before", "At Twilio now"]
+
+
+def test_a_secret_that_changed_is_said_to_have_changed_and_not_shown() -> None:
+    before = resource(domain_name=NAME, voice_url="https://user:one@voice.example.com/")
+    asked = {"voice_url": "https://user:two@voice.example.com/"}
+    row = row_of(compare(update(before=before, asked=asked, after={**before, **asked}), None), "Voice URL")
+    assert values(row) == ["https://***@voice.example.com/"] * 3
+    assert [cell.is_hidden for cell in row.cells] == [False, True, False]
+    assert row.verdict.word == "Changed"
+
+
+def test_the_part_of_a_long_value_that_changed_is_marked() -> None:
+    row = row_of(compare(update(), None), "Voice URL")
+    assert [part for part in row.cells[0].parts if part.mark] == [Part("incoming", "del")]
+    assert [part for part in row.cells[1].parts if part.mark] == [Part("outgoing", "ins")]
+    assert row.cells[2].parts == []
+    assert "".join(part.text for part in row.cells[1].parts) == OTHER_URL
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Front", "Back"),
+        ("https://one.example.com/calls", "http://192.0.2.1:8080/twiml?x"),
+        (URL, URL),
+        ("/" * 2000, "/" * 1999 + "?"),
+    ],
+    ids=["short", "unlike", "equal", "too long to compare"],
+)
+def test_nothing_is_marked_where_that_would_not_help(old: str, new: str) -> None:
+    assert marked(old, new) == ([], [])
