@@ -1,6 +1,7 @@
 """The pages of changes: who asked for what, and what came of it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent, SipDomain
+from ..models.changes import ChangeQuerySet
 from .comparing import compare
 from .exchanges import answer_to, request_of
 from .permissions import needs
@@ -69,8 +71,6 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(visible.select_related("account"), pk=pk)
     domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
     events = list(change.events.all())
-    namesakes = visible.about(change.account, change.collection, change.key)
-    companions = visible.filter(act=change.act).exclude(pk=change.pk)
     context = {
         "change": change,
         "domain": domain,
@@ -83,12 +83,21 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "prospects": prospects(change),
         "last_failure": _last_failure(events),
         "can_repeat": _can_repeat(change, request),
+        **_beside(change, visible),
+    }
+    return render(request, "changes/detail.html", context)
+
+
+def _beside(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
+    """Return the changes of the same name before and after it, and those of the same doing."""
+    namesakes = visible.about(change.account, change.collection, change.key)
+    companions = visible.filter(act=change.act).exclude(pk=change.pk)
+    return {
         "earlier": namesakes.filter(pk__lt=change.pk).first(),
         "later": namesakes.filter(pk__gt=change.pk).last(),
         "companions": companions[:COMPANIONS_SHOWN],
         "companions_left": max(0, companions.count() - COMPANIONS_SHOWN),
     }
-    return render(request, "changes/detail.html", context)
 
 
 def _can_repeat(change: Change, request: HttpRequest) -> bool:
