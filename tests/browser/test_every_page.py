@@ -1,11 +1,13 @@
 """What holds for each of our pages at any width, in any light: nothing that axe finds, no scrolling sideways."""
 
+import json
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from ..installation import Installation
 from .pages import PAGES
 
 MIDDLE = 768
@@ -80,3 +82,46 @@ def test_signing_in_is_for_everyone(page: Page, light: Any) -> None:
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("alert").wait_for()
     look(page)
+
+
+@pytest.fixture(scope="session")
+def told_changes(dashboard: Installation) -> dict[str, int]:
+    """Changes of every action, in the states that no page above is in, by name."""
+    done = dashboard.manage("shell", "-c", TOLD)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+TOLD = """
+import json
+from django.utils import timezone
+from tests.changes import *
+from tests.twilio_server import resource
+now, sid, long = timezone.now(), "SD" + "e" * 32, SECRET_URL + "very-long-path/" * 20
+before = resource(sid=sid, friendly_name="Front desk", voice_url=long + "incoming?tenant=12")
+asked = {"friendly_name": "", "voice_url": long + "outgoing?tenant=12", "voice_fallback_url": long, "secure": True}
+times = {"settled_at": now, "stopped_at": now}
+update = told("update", "applied", (*ANSWERED, ("applied", "Done.", 1)), sid=sid, before=before, asked=asked,
+    after={**before, **asked, "secure": False, "voice_method": "GET"}, twilio_status=200, request_id="RQ" + "1" * 32)
+made = {
+    "update": update,
+    "delete": told("delete", "applied", sid=sid, before=before, twilio_status=204, act=update.act),
+    "refused": told("create", "refused", (*ANSWERED, ("refused", "No.", 1)), asked={"domain_name": NAME, **asked},
+        twilio_status=400, twilio_code=21232, message="Domain name " + long, request_id="RQ" + "1" * 32),
+    "given up": told("create", "not_applied", (*LOST, ("not_applied", "Gone.", 60)), asked={"domain_name": NAME},
+        look_at=now, **times),
+    "somebody else's": told("create", "refused", LOST, asked={"domain_name": NAME}, sid=sid, after=before,
+        message=sid + " has this name.", **times),
+}
+print(json.dumps({name: change.pk for name, change in made.items()}))
+"""
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("name", ["update", "delete", "refused", "given up", "somebody else's"])
+def test_a_change_is_for_everyone(operator_page: Page, told_changes: dict[str, int], name: str, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto(f"/changes/{told_changes[name]}/")
+    for folded in operator_page.locator("main summary").all():
+        folded.click()
+    look(operator_page)
