@@ -90,7 +90,7 @@ def _found(change: Change, events: Sequence[ChangeEvent]) -> str:
     """Return what was seen at Twilio that settled a change whose answer was lost; empty when nothing was."""
     whats = {event.what for event in events}
     if What.ADOPTED in whats:
-        return f"{change.sid} was found by its name in the account’s list. It is what was asked for, made after this."
+        return f"{change.sid} was found by its name in the account’s list: made after this was sent, and as it asked."
     if What.APPEARED_LATE in whats:
         return f"{change.sid} appeared in the account’s list late, after this had been given up."
     # Of a create, Twilio's own refusal names no resource: one that does was found by its name.
