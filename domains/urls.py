@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import background, changes, domains, guide, health, overview, weather
+from .views import background, changes, domain_form, domains, guide, health, overview, weather
 
 
 class SidConverter:
@@ -22,7 +22,8 @@ register_converter(SidConverter, "sid")
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("domains/", domains.domain_list, name="domain-list"),
-    path("domains/new/", domains.domain_new, name="domain-new"),
+    path("domains/new/", domain_form.domain_new, name="domain-new"),
+    path("domains/new/preview/", domain_form.domain_preview, name="domain-preview"),
     path("domains/<sid:sid>/", domains.domain_detail, name="domain-detail"),
     path("changes/", changes.change_list, name="change-list"),
     path("changes/<int:pk>/", changes.change_detail, name="change-detail"),

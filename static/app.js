@@ -17,20 +17,26 @@ async function copy(text) {
   area.remove();
 }
 
-for (const button of document.querySelectorAll("[data-copy], [data-copy-from]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const source = button.dataset.copyFrom;
-    await copy(source ? document.getElementById(source).textContent : button.dataset.copy);
-    button.focus();
-    button.classList.add("copied");
-    said.textContent = "Copied.";
-    setTimeout(() => {
-      button.classList.remove("copied");
-      said.textContent = "";
-    }, 1600);
-  });
+/** Offer what copies within `part`: without scripts those buttons stay hidden. */
+function offerCopying(part) {
+  for (const button of part.querySelectorAll("[data-copy], [data-copy-from]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const source = button.dataset.copyFrom;
+      await copy(source ? document.getElementById(source).textContent : button.dataset.copy);
+      button.focus();
+      button.classList.add("copied");
+      said.textContent = "Copied.";
+      setTimeout(() => {
+        button.classList.remove("copied");
+        said.textContent = "";
+      }, 1600);
+    });
+  }
 }
+
+offerCopying(document);
+document.addEventListener("swapped", (event) => offerCopying(event.target));
 
 // A menu closes when one looks elsewhere.
 for (const menu of document.querySelectorAll("details.menu")) {
@@ -43,12 +49,4 @@ for (const menu of document.querySelectorAll("details.menu")) {
       menu.querySelector("summary").focus();
     }
   });
-}
-
-// A bare name is completed with the suffix beside it; a whole one is not.
-for (const affix of document.querySelectorAll("[data-affix-for]")) {
-  const input = document.getElementById(affix.dataset.affixFor);
-  const show = () => (affix.hidden = input.value.includes("."));
-  input.addEventListener("input", show);
-  show();
 }

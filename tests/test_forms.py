@@ -111,6 +111,29 @@ def test_all_problems_are_said_at_once_in_the_order_of_the_page() -> None:
     ]
 
 
+def test_a_limit_is_told_to_the_page() -> None:
+    form = form_for({})
+    assert [name for name in PARAMETERS if "data-limit" in str(form[name])] == ["friendly_name"]
+    assert 'data-limit="64"' in str(form["friendly_name"])
+
+
+def test_what_matters_only_beside_another_parameter_says_so() -> None:
+    form = form_for({})
+    assert 'data-matters-with="voice_url"' in str(form["voice_method"])
+    assert [row.later for fieldset in form.fieldsets() for row in fieldset.rows if row.later] == [
+        "Voice fallback URL: asked for once “Voice URL” is filled in.",
+        "Emergency caller SID: asked for once “Emergency calling” is on.",
+    ]
+
+
+def test_a_form_knows_that_only_its_name_is_missing() -> None:
+    assert DomainForm(account=current_account()).lacks_only_a_name
+    assert form_for({**FILLED, "domain_name": " "}).lacks_only_a_name
+    assert not form_for({**FILLED, "domain_name": "a_b"}).lacks_only_a_name
+    assert not form_for({"voice_url": "x"}).lacks_only_a_name
+    assert not form_for(FILLED).lacks_only_a_name
+
+
 def test_a_name_in_the_mirror_leads_to_its_domain() -> None:
     domain = SipDomain(account=current_account())
     domain.reflect(resource(domain_name="ACME.sip.twilio.com"))

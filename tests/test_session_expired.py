@@ -54,6 +54,7 @@ def test_what_was_typed_is_there_again_after_signing_in(client: Client, operator
     assert form["sip_registration"].value() is False
     assert form.errors == {}
     assert SENTENCE in page.content.decode()
+    assert "data-unsaved" in page.content.decode()  # leaving it asks
     assert (SipDomain.objects.count(), Change.objects.count()) == (0, 0)
 
 

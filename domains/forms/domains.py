@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
@@ -16,14 +17,36 @@ from django.utils.text import capfirst
 from ..models import Account, Change, SipDomain, User
 from ..parameters import FIELDSETS, PARAMETERS
 
+# What matters only beside another parameter: without that, Twilio keeps it and makes nothing of it.
+MATTERS_WITH = {
+    "voice_method": "voice_url",
+    "voice_fallback_url": "voice_url",
+    "voice_fallback_method": "voice_fallback_url",
+    "voice_status_callback_method": "voice_status_callback_url",
+    "emergency_caller_sid": "emergency_calling_enabled",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Fields that share a line, and the sentence that stands for them while a script puts them away."""
+
+    fields: list[BoundField]
+    later: str
+
 
 @dataclass(frozen=True)
 class Fieldset:
-    """One group of the form: its legend, a sentence about it, and rows of fields that share a line."""
+    """One group of the form: its legend, a sentence about it, and its rows."""
 
     legend: str
     description: str
-    rows: list[list[BoundField]]
+    rows: list[Row]
+
+    @property
+    def problem_count(self) -> int:
+        """How many sentences of errors stand in it."""
+        return sum(len(bound.errors) for row in self.rows for bound in row.fields)
 
 
 @dataclass(frozen=True)
@@ -70,6 +93,13 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        for attribute in SipDomain._meta.get_fields():
+            for validator in getattr(attribute, "validators", []):
+                if isinstance(validator, MaxLengthValidator) and attribute.name in self.fields:
+                    # Not “maxlength”, which would cut off what is pasted.
+                    self.fields[attribute.name].widget.attrs["data-limit"] = validator.limit_value
+        for name, other in MATTERS_WITH.items():
+            self.fields[name].widget.attrs["data-matters-with"] = other
 
     def clean(self) -> dict[str, Any]:
         """Refuse a name that the mirror already holds for this account, and lead to that domain.
@@ -105,7 +135,23 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         """Yield the groups of the form, in the order of the declaration."""
         for legend, options in FIELDSETS:
             rows = [row if isinstance(row, tuple) else (row,) for row in options["fields"]]
-            yield Fieldset(legend, options.get("description", ""), [[self[name] for name in row] for row in rows])
+            shown = [Row([self[name] for name in row], self._later(row[0])) for row in rows]
+            yield Fieldset(legend, options.get("description", ""), shown)
+
+    def _later(self, name: str) -> str:
+        """Return the sentence that says when the field `name` is asked for; empty if it always is."""
+        if name not in MATTERS_WITH:
+            return ""
+        other = self.fields[MATTERS_WITH[name]]
+        state = "on" if isinstance(other, forms.BooleanField) else "filled in"
+        return f"{self.fields[name].label}: asked for once “{other.label}” is {state}."
+
+    @property
+    def lacks_only_a_name(self) -> bool:
+        """Whether a domain name is all that stands between the form and a request."""
+        if not self.is_bound:
+            return True
+        return [*self.errors] == ["domain_name"] and self.has_error("domain_name", "required")
 
     def problems(self) -> list[Problem]:
         """Return every error of a field, in the order of the page."""
@@ -113,7 +159,7 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
             Problem(bound.id_for_label, str(sentence))
             for fieldset in self.fieldsets()
             for row in fieldset.rows
-            for bound in row
+            for bound in row.fields
             for sentence in bound.errors
         ]
 

@@ -58,9 +58,10 @@ def sign_in(page: Page, dashboard: Installation) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def bad_weather(dashboard: Installation, words: str) -> None:
+def bad_weather(dashboard: Installation, word: str, *seconds: float) -> None:
     """Have the sandbox do to the next create what its vocabulary calls so."""
-    done = dashboard.manage("shell", "-c", f"from domains.sandbox import weather; weather.{words}(method='POST')")
+    rule = f"{word}({''.join(f'{number}, ' for number in seconds)}method='POST')"
+    done = dashboard.manage("shell", "-c", f"from domains.sandbox import weather; weather.{rule}")
     assert done.returncode == 0, done.stderr
 
 
@@ -113,7 +114,9 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
     page = context.new_page()
     page.goto("/domains/new/")
     page.get_by_label("Domain name").fill("a-rather-long-name-for-a-telephone-exchange-in-the-countryside")
+    page.get_by_label("Voice URL", exact=True).fill("https://voice.example.com/")
     page.get_by_label("Voice fallback URL").fill("http://user:secret@voice.example.com/" + "very-long-path/" * 20)
+    page.get_by_label("Voice URL", exact=True).fill("")
     page.get_by_role("button", name="Create SIP domain").click()
     page.wait_for_url("**/domains/SD*/")
     domain = last_part(page)

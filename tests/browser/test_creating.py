@@ -69,7 +69,9 @@ def test_what_would_be_sent_is_shown_before(operator_page: Page) -> None:
     page = operator_page
     page.goto("/domains/new/")
     page.get_by_label("Domain name").fill("previewed")
+    page.get_by_label("Voice URL", exact=True).fill("https://voice.example.com/")
     page.get_by_label("Voice fallback URL").fill("https://voice.example.com/fallback?a=b&c=d")
+    page.get_by_label("Voice URL", exact=True).fill("")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("curl -X POST")).to_be_visible()
     expect(page.get_by_text("DomainName=previewed.sip.twilio.com").first).to_be_visible()

@@ -65,10 +65,37 @@ def test_the_overview_with_its_table_is_for_everyone(
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_form_at_work_is_for_everyone(operator_page: Page, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto("/domains/new/")
+    operator_page.get_by_label("Domain name").fill("SIP:at_work.sip.twilio.com")
+    operator_page.get_by_label("Friendly name").fill("x" * 70)
+    operator_page.get_by_label("Emergency calling").check()
+    operator_page.get_by_text("To see the request:").wait_for()
+    look(operator_page)
+    operator_page.get_by_label("Domain name").fill("SIP:at-work.sip.twilio.com")
+    operator_page.get_by_label("Friendly name").fill("")
+    operator_page.get_by_text("Will be at-work.sip.twilio.com").wait_for()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
 def test_the_background_at_work_is_for_everyone(operator_page: Page, running_job: None, light: Any) -> None:
     operator_page.emulate_media(color_scheme=light)
     operator_page.goto("/background/")
     operator_page.get_by_role("progressbar").wait_for()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_form_that_waits_is_for_everyone(operator_page: Page, light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto("/domains/new/")
+    operator_page.get_by_label("Domain name").fill("waiting")
+    operator_page.route("**/domains/new/", lambda _: None)  # the answer never comes, to a page of its own
+    operator_page.evaluate("document.getElementById('domain-form').target = 'answer'")
+    operator_page.get_by_role("button", name="Create SIP domain").click()
+    operator_page.get_by_role("button", name="Creating…").wait_for()
     look(operator_page)
 
 

@@ -47,6 +47,7 @@ def test_the_controls_of_a_pair_stay_on_one_line_whatever_is_unfolded(operator_p
     page = operator_page
     page.goto("/domains/new/")
     both = [page.get_by_label(label, exact=True) for label in ("Voice URL", "Voice method")]
+    both[0].fill("https://voice.example.com/")  # without it there is no method to choose
     for subject in ("the voice URL", "the voice method"):
         page.locator("summary").filter(has_text=re.compile(f"about {subject}$")).click()
         first, second = (box(control)["y"] for control in both)
@@ -60,6 +61,9 @@ def test_the_form_with_all_unfolded_is_for_everyone(operator_page: Page, width: 
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=light)
     page.goto("/domains/new/")
+    for label in ("Voice URL", "Voice fallback URL", "Voice status callback URL"):
+        page.get_by_label(label, exact=True).fill("https://voice.example.com/")
+    page.get_by_label("Emergency calling", exact=True).check()
     for summary in page.locator("details.about > summary").all():
         summary.press("Enter")
     expect(page.locator("details.about[open]")).to_have_count(13)

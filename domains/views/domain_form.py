@@ -1,0 +1,93 @@
+"""The form that creates a SIP domain, and what stands beside it while it is filled in."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import readiness, services
+from ..forms import DomainForm
+from ..models import Change, User
+from .kept import resume
+from .permissions import needs
+from .repeating import asked_before
+from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("domains.add_sipdomain")
+def domain_new(request: HttpRequest) -> HttpResponse:
+    """Show the form, preview what it would send, or create the domain at Twilio."""
+    form = _form(request)
+    status = 200
+    beside = {}
+    if request.method == "POST" and not form.is_valid():
+        status = UNPROCESSABLE
+    elif request.method == "POST" and "preview" in request.POST:
+        beside = _beside(request, form)
+    elif request.method == "POST":
+        status, elsewhere = _create(form, cast(User, request.user))
+        if elsewhere:
+            return SeeOther(elsewhere)
+    return render(request, "domains/new.html", {"form": form, **beside}, status=status)
+
+
+@require_POST
+@needs("domains.add_sipdomain")
+def domain_preview(request: HttpRequest) -> HttpResponse:
+    """Answer with what stands beside the form for what is typed so far, for a script to put there.
+
+    It has an address of its own so that nothing that is posted while somebody types can ever create.
+    """
+    form = _form(request)
+    context = {"form": form, "is_live": True, **_beside(request, form)}
+    return render(request, "components/composed.html", context)
+
+
+def _form(request: HttpRequest) -> DomainForm:
+    """Return the form with what was posted, or else with what it is opened with."""
+    form = DomainForm(
+        request.POST if request.method == "POST" else None,
+        initial=asked_before(request),
+        account=services.current_account(),
+        sender=cast(User, request.user),
+    )
+    resume(request, form)
+    return form
+
+
+def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
+    """Return what the preview is made of: the name as it would be, and the request once the form is complete."""
+    if not form.is_valid():
+        return {"name": form.cleaned_data.get("domain_name", "")}
+    door = request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")
+    return {
+        "name": form.instance.domain_name,
+        "preview": services.preview_create(form.instance, sandbox_url=door),
+        "cautions": readiness.cautions(form.instance),
+    }
+
+
+def _create(form: DomainForm, actor: User) -> tuple[int, str]:
+    """Create what the form holds; return where to go, or else the status of the form that says why not."""
+    try:
+        change = services.create(form.instance, actor=actor, token=form.token)
+    except services.Busy as busy:
+        rival = busy.change
+        is_visible = Change.objects.visible_to(actor).filter(pk=rival.pk).exists()
+        form.refuse(
+            f"{rival.actor_name} has asked for {rival.key} already, and what came of it is not known yet: wait for it.",
+            "domain_name",
+            rival.get_absolute_url() if is_visible else "",
+            "See that change" if is_visible else "",
+        )
+        return UNPROCESSABLE, ""
+    if change.state == Change.State.APPLIED:
+        return SeeOther.status_code, reverse("domain-detail", args=[change.sid])
+    if change.is_open:
+        return SeeOther.status_code, change.get_absolute_url()
+    explanation = services.explain(change, viewer=actor)
+    form.refuse(explanation.sentence, explanation.parameter, explanation.href, explanation.link)
+    return (UNPROCESSABLE if change.state == Change.State.REFUSED else UNAVAILABLE), ""
