@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import background, changes, domain_form, domains, guide, health, overview, weather
+from .views import background, change_list, changes, domain_form, domain_list, domains, guide, health, overview, weather
 
 
 class SidConverter:
@@ -21,11 +21,13 @@ register_converter(SidConverter, "sid")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
-    path("domains/", domains.domain_list, name="domain-list"),
+    path("domains/", domain_list.domain_list, name="domain-list"),
+    path("domains/export.csv", domain_list.domain_export, name="domain-export"),
     path("domains/new/", domain_form.domain_new, name="domain-new"),
     path("domains/new/preview/", domain_form.domain_preview, name="domain-preview"),
     path("domains/<sid:sid>/", domains.domain_detail, name="domain-detail"),
-    path("changes/", changes.change_list, name="change-list"),
+    path("changes/", change_list.change_list, name="change-list"),
+    path("changes/export.csv", change_list.change_export, name="change-export"),
     path("changes/<int:pk>/", changes.change_detail, name="change-detail"),
     path("changes/<int:pk>/check/", changes.change_check, name="change-check"),
     path("background/", background.background, name="background"),

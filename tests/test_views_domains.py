@@ -8,8 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from domains.models import Account, Change, SipDomain, User
 from domains.sandbox.models import Resource
-from domains.services import current_account
 
+from .mirrored import mirror
 from .twilio_server import TwilioServer, cut, made, refusal, resource
 
 NAME = "acme.sip.twilio.com"
@@ -25,14 +25,6 @@ def visitor(client: Client, operator: User) -> Client:
 
 def html_of(response: Any) -> str:
     return str(response.content.decode())
-
-
-def mirror(number: int = 1, **attributes: Any) -> SipDomain:
-    domain = SipDomain(account=current_account())
-    own = {"sid": f"SD{number:032x}", "domain_name": f"acme-{number}.sip.twilio.com"}
-    domain.reflect(resource(**(own | attributes)))
-    domain.save()
-    return domain
 
 
 def test_the_form_shows_every_parameter(visitor: Client) -> None:
@@ -190,41 +182,6 @@ def test_the_page_shows_its_changes(visitor: Client) -> None:
 
 def test_a_domain_that_is_not_there_is_not_found(visitor: Client) -> None:
     assert visitor.get(f"/domains/SD{'f' * 32}/").status_code == 404
-
-
-def test_an_empty_list_says_what_to_do(visitor: Client) -> None:
-    html = html_of(visitor.get("/domains/"))
-    assert 'href="/domains/new/"' in html
-    assert "No SIP domains yet" in html
-
-
-def test_the_list_is_searched_and_keeps_the_search_while_paging(visitor: Client) -> None:
-    for number in range(60):
-        mirror(number, friendly_name="odd" if number % 2 else "even & odd")
-    mirror(100, friendly_name="other")
-    page = visitor.get("/domains/", {"q": "odd"})
-    assert page.context["page"].paginator.count == 60
-    assert "q=odd&amp;page=2" in html_of(page) or "page=2&amp;q=odd" in html_of(page)
-    assert visitor.get("/domains/", {"q": "odd", "page": "2"}).context["page"].number == 2
-    assert [row.sid for row in visitor.get("/domains/", {"q": f"{100:032x}"}).context["page"]] == [f"SD{100:032x}"]
-
-
-def test_a_search_without_a_match_says_so(visitor: Client) -> None:
-    mirror()
-    html = html_of(visitor.get("/domains/", {"q": "<nothing>"}))
-    assert "&lt;nothing&gt;" in html
-    assert "No SIP domains yet" not in html
-
-
-@pytest.mark.parametrize("rows", [1, 50])
-def test_the_list_asks_the_database_no_more_for_fifty_rows(
-    rows: int, visitor: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(rows):
-        mirror(number)
-    visitor.get("/domains/")
-    with django_assert_num_queries(8):
-        visitor.get("/domains/")
 
 
 def test_a_create_needs_few_queries(

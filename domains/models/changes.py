@@ -1,7 +1,7 @@
 """Every change asked of Twilio: the guard against loss, and the log."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ..parameters import normalized
 from .accounts import Account, VisibleQuerySet
+from .days import start_of
 
 
 class ChangeState(models.TextChoices):
@@ -92,6 +93,27 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
         )
         return [dict(row) for row in summed]
 
+    def search(self, text: str) -> Self:
+        """Return those of which every word of `text` stands in the name, the SID or what was asked for."""
+        found = self
+        for word in text.replace("\0", "").split():  # PostgreSQL takes no NUL
+            found = found.filter(
+                models.Q(key__icontains=word) | models.Q(sid__icontains=word) | models.Q(action__icontains=word)
+            )
+        return found
+
+    def asked_by(self, name: str) -> Self:
+        """Return those of the people whose name contains `name`."""
+        return self.filter(actor_name__icontains=name)
+
+    def asked_from(self, day: date) -> Self:
+        """Return those asked on `day`, in the zone that times are shown in, or later."""
+        return self.filter(created_at__gte=start_of(day))
+
+    def asked_until(self, day: date) -> Self:
+        """Return those asked on `day`, in the zone that times are shown in, or earlier."""
+        return self.filter(created_at__lt=start_of(day + timedelta(days=1)))
+
 
 class Change(models.Model):
     """One attempt to change one resource at Twilio: committed before the request leaves, settled after.
@@ -145,6 +167,7 @@ class Change(models.Model):
             models.Index(fields=["state"], name="change_by_state"),
             models.Index(fields=["look_at"], name="change_by_look_at"),
             models.Index(fields=["account", "created_at", "state"], name="change_by_account_and_time"),
+            models.Index(fields=["created_at"], name="change_by_asked"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -166,6 +189,11 @@ class Change(models.Model):
     def is_open(self) -> bool:
         """Whether the truth about it is still to be found."""
         return self.state not in SETTLED_STATES
+
+    @property
+    def was_found(self) -> bool:
+        """Whether no answer told that it was applied: it was found at Twilio afterwards."""
+        return self.state == ChangeState.APPLIED and (self.twilio_status or 0) // 100 != 2  # noqa: PLR2004  # HTTP's 2xx
 
     @property
     def differences(self) -> list[tuple[str, Any, Any]]:

@@ -1,7 +1,7 @@
 """The mirror: what Twilio last returned of each resource."""
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, date
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Self
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..parameters import PARAMETERS, DomainParameters
 from .accounts import Account, VisibleQuerySet
+from .days import start_of
 
 
 class TwilioResource(models.Model):
@@ -99,6 +100,23 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
         counted = by_account.annotate(total=models.Count("pk"), take_calls=models.Count("pk", filter=takes_calls))
         return [dict(row) for row in counted]
 
+    def taking_calls(self, *, really: bool = True) -> Self:
+        """Return those that Twilio lets calls into, or else those that it does not."""
+        return self.exclude(auth_type="") if really else self.filter(auth_type="")
+
+    def changed_since(self, day: date) -> Self:
+        """Return those that Twilio says were changed on `day`, in the zone that times are shown in, or later."""
+        return self.filter(date_updated__gte=start_of(day))
+
+    def sorted_by(self, attribute: str, *, descending: bool = False) -> Self:
+        """Return them in the order of one attribute, and of equals always the same one first.
+
+        What Twilio has not told comes last, on every database.
+        """
+        column, last = models.F(attribute), self.model._meta.get_field(attribute).null or None
+        first = column.desc(nulls_last=last) if descending else column.asc(nulls_last=last)
+        return self.order_by(first, "-sid" if descending else "sid")
+
 
 class SipDomain(TwilioResource, DomainParameters):
     """A SIP domain as Twilio returned it: all its attributes, and the response they came in.
@@ -119,7 +137,11 @@ class SipDomain(TwilioResource, DomainParameters):
     class Meta:
         verbose_name = "SIP domain"
         ordering = ["domain_name", "sid"]
-        indexes = [models.Index(fields=["account", "domain_name"], name="domain_by_account_and_name")]
+        indexes = [
+            models.Index(fields=["account", "domain_name"], name="domain_by_account_and_name"),
+            models.Index(fields=["domain_name", "sid"], name="domain_by_name"),
+            models.Index(fields=["date_updated"], name="domain_by_updated"),
+        ]
 
     def __str__(self) -> str:
         return self.domain_name

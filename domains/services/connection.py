@@ -12,13 +12,23 @@ from ..twilio.client import DEADLINE_SECONDS, READ_SECONDS
 def current_account() -> Account:
     """Return the account that the environment names, or the sandbox's; its row is made when first asked for."""
     if settings.TWILIO_SANDBOX:
-        sid, name, credential = sandbox.ACCOUNT_SID, "Sandbox", Account.Credential.SANDBOX
+        name, credential = "Sandbox", Account.Credential.SANDBOX
     else:
-        sid, name, credential = settings.TWILIO_ACCOUNT_SID, "Twilio account", Account.Credential.ENVIRONMENT
+        name, credential = "Twilio account", Account.Credential.ENVIRONMENT
+    sid, region = _place()
     account, _ = Account.objects.get_or_create(
-        sid=sid, region=settings.TWILIO_REGION, defaults={"name": name, "credential": credential}
+        sid=sid, region=region, defaults={"name": name, "credential": credential}
     )
     return account
+
+
+def is_current(account: Account) -> bool:
+    """Return whether `account` is the one that is administered, without asking the database."""
+    return (account.sid, account.region) == _place()
+
+
+def _place() -> tuple[str, str]:
+    return sandbox.ACCOUNT_SID if settings.TWILIO_SANDBOX else settings.TWILIO_ACCOUNT_SID, settings.TWILIO_REGION
 
 
 def client_for(account: Account, *, patience: float = DEADLINE_SECONDS) -> Client:

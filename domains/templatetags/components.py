@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
@@ -63,3 +65,16 @@ def _draw(which: str, zone: str, /, **values: Hashable) -> SafeString:
 
 # Typed, since text that is safe equals text that is not.
 _kept = lru_cache(KEPT, typed=True)(_draw)
+
+
+@register.filter(expects_localtime=True)
+def as_time(at: datetime | None) -> SafeString:
+    """Return a moment as pages show it: to the minute, with its zone, in an element that machines can read."""
+    if at is None:
+        return mark_safe('<span class="unset">Not known</span>')
+    return format_html(
+        '<time datetime="{}">{}&nbsp;<span class="zone">{}</span></time>',
+        at.isoformat(),
+        at.strftime("%Y-%m-%d %H:%M"),
+        at.tzname(),
+    )

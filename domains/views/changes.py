@@ -1,10 +1,9 @@
-"""The pages of changes: who asked for what, and what came of it."""
+"""The pages of one change: who asked for what, and what came of it."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,23 +18,7 @@ from .permissions import needs
 from .responses import SeeOther
 from .timeline import late_look, prospects, steps
 
-PAGE_SIZE = 50
 COMPANIONS_SHOWN = 10
-
-
-@require_safe
-def change_list(request: HttpRequest) -> HttpResponse:
-    """Show every change, the latest first; `?state=` leaves those of one state."""
-    changes = Change.objects.visible_to(request.user).select_related("account")
-    state = request.GET.get("state", "")
-    if state in Change.State:
-        changes = changes.filter(state=state)
-    page = Paginator(changes, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "changes/list.html",
-        {"page": page, "state": state if state in Change.State else "", "states": Change.State},
-    )
 
 
 @require_POST

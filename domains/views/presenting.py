@@ -47,21 +47,23 @@ def groups(domain: SipDomain) -> list[Group]:
 
 def attribute(name: str, value: object) -> Attribute:
     """Return the attribute `name` of a SIP domain with `value`, as it may be shown: what is copied is masked too."""
-    field = SipDomain._meta.get_field(name)
-    match field:
+    return Attribute(name, label_of(name), masked(value), kind_of(name))
+
+
+def kind_of(name: str) -> str:
+    """Return of which kind the values of a column are, which decides how they are shown."""
+    match SipDomain._meta.get_field(name):
         case models.BooleanField():
-            kind = "flag"
+            return "flag"
         case models.DateTimeField():
-            kind = "time"
+            return "time"
         case models.JSONField():
-            kind = "uris"
+            return "uris"
         case HttpMethodField():
-            kind = "method"
+            return "method"
         case WebhookUrlField() | DomainNameField():
-            kind = "code"
-        case _:
-            kind = "code" if name.endswith("sid") or name == "uri" else "text"
-    return Attribute(name, label_of(name), masked(value), kind)
+            return "code"
+    return "code" if name.endswith("sid") or name == "uri" else "text"
 
 
 def _flat(fields: Iterable[Any]) -> Iterable[str]:

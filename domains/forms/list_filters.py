@@ -1,0 +1,73 @@
+"""The filters of the two lists: domains and changes."""
+
+from datetime import date
+
+from ..models import Change, SipDomain
+from ..models.changes import ChangeQuerySet
+from ..models.resources import SipDomainQuerySet
+from .filters import AccountFilter, DayFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
+
+_TAKES_CALLS = (("yes", "Yes"), ("no", "Not yet"))
+
+
+class DomainFilters(Filters):
+    """What the list of domains can be filtered by."""
+
+    q = TextFilter(label="Search", method="look_for")
+    account = AccountFilter()
+    calls = OneOfFilter(
+        label="Takes calls", choices=_TAKES_CALLS, sentence="Takes calls must be yes or no.", method="with_access"
+    )
+    secure = SwitchFilter(label="Secure media")
+    registration = SwitchFilter(label="SIP registration", field_name="sip_registration")
+    emergency = SwitchFilter(label="Emergency calling", field_name="emergency_calling_enabled")
+    since = DayFilter(label="Changed since", method="updated_since")
+
+    class Meta:
+        model = SipDomain
+        fields = ()
+
+    def look_for(self, domains: SipDomainQuerySet, name: str, text: str) -> SipDomainQuerySet:
+        """Leave those that have `text` in a name or SID."""
+        return domains.search(text)
+
+    def with_access(self, domains: SipDomainQuerySet, name: str, word: str) -> SipDomainQuerySet:
+        """Leave those that calls get into, or those that none does."""
+        return domains.taking_calls(really=word == "yes")
+
+    def updated_since(self, domains: SipDomainQuerySet, name: str, day: date) -> SipDomainQuerySet:
+        """Leave those that were changed at Twilio on `day` or later, whoever did it."""
+        return domains.changed_since(day)
+
+
+class ChangeFilters(Filters):
+    """What the list of changes can be filtered by: what, who, when, where, and what came of it."""
+
+    q = TextFilter(label="Search", method="look_for")
+    who = TextFilter(label="Asked by", method="of_someone")
+    first = DayFilter(label="Asked from", method="from_day")
+    last = DayFilter(label="Asked until", method="until_day")
+    account = AccountFilter()
+    state = OneOfFilter(
+        label="Outcome", choices=Change.State.choices, sentence="Outcome must be one of those above the list."
+    )
+
+    class Meta:
+        model = Change
+        fields = ()
+
+    def look_for(self, changes: ChangeQuerySet, name: str, text: str) -> ChangeQuerySet:
+        """Leave those about what `text` names."""
+        return changes.search(text)
+
+    def of_someone(self, changes: ChangeQuerySet, name: str, who: str) -> ChangeQuerySet:
+        """Leave those that `who` asked for."""
+        return changes.asked_by(who)
+
+    def from_day(self, changes: ChangeQuerySet, name: str, day: date) -> ChangeQuerySet:
+        """Leave those asked on `day` or later."""
+        return changes.asked_from(day)
+
+    def until_day(self, changes: ChangeQuerySet, name: str, day: date) -> ChangeQuerySet:
+        """Leave those asked on `day` or earlier."""
+        return changes.asked_until(day)

@@ -1,0 +1,114 @@
+"""The columns that the list of domains can show. They derive from the model: its attributes, and where it is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ..forms import label_of
+from ..masking import masked
+from ..models import Account, SipDomain
+from .presenting import kind_of
+
+SHOWN_FIRST = ("sid", "auth_type", "secure", "sip_registration", "date_created")
+"""The columns of a list that nobody has chosen columns for."""
+_USUAL = (
+    *SHOWN_FIRST[:4],
+    "emergency_calling_enabled",
+    "voice_url",
+    "account",
+    "date_created",
+    "date_updated",
+    "seen_at",
+)
+_IN_THE_NAME = ("domain_name", "friendly_name")
+# In a head there is little room.
+_SHORT = {
+    "auth_type": "Takes calls",
+    "secure": "Secure",
+    "sip_registration": "Registration",
+    "emergency_calling_enabled": "Emergency",
+}
+SORTS = {"name": "domain_name", "created": "date_created", "updated": "date_updated"}
+"""What `?sort=` may name, and the attribute it means; with a minus, the other way round."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the attribute it shows, its head, and of which `kind` its values are."""
+
+    name: str
+    label: str
+    kind: str
+
+    @property
+    def sort(self) -> str:
+        """What `?sort=` calls it; empty where the list cannot be sorted by it."""
+        return next((word for word, name in SORTS.items() if name == self.name), "")
+
+    def value(self, domain: SipDomain, accounts: Mapping[int, Account]) -> Any:
+        """Return what it shows of a domain, without secrets."""
+        if self.kind == "account":
+            return named(accounts.get(domain.account_id))
+        if self.kind == "access":
+            return access_in_words(domain.auth_types)
+        return masked(getattr(domain, self.name))
+
+    def text(self, domain: SipDomain, accounts: Mapping[int, Account]) -> str:
+        """Return what it shows of a domain, as a file holds it: times are ISO 8601."""
+        value = self.value(domain, accounts)
+        match value:
+            case bool():
+                return "On" if value else "Off"
+            case datetime():
+                return timezone.localtime(value).isoformat()
+            case None:
+                return ""
+        return str(value or ("Not yet" if self.kind == "access" else ""))
+
+
+def _columns() -> dict[str, Column]:
+    found = [field.name for field in SipDomain.attributes() if not isinstance(field, models.JSONField)]
+    names = [*_USUAL, *(name for name in found if name not in (*_USUAL, *_IN_THE_NAME))]
+    kinds = {"account": "account", "auth_type": "access", "sid": "sid"}
+    return {name: Column(name, _SHORT.get(name) or label_of(name), kinds.get(name) or kind_of(name)) for name in names}
+
+
+COLUMNS = _columns()
+NAME = Column("domain_name", "Name", "name")
+
+
+def chosen(request: HttpRequest) -> list[Column]:
+    """Return the columns that `?columns=` names, beside the name, in the order of the list."""
+    asked = request.GET.getlist("columns")
+    names = asked if any(asked) else SHOWN_FIRST
+    return [column for name, column in COLUMNS.items() if name in names]
+
+
+def sort_of(request: HttpRequest) -> tuple[str, bool]:
+    """Return what the list is sorted by, one of SORTS, and whether backwards."""
+    asked = request.GET.get("sort", "")
+    word = asked.removeprefix("-")
+    return (word, asked.startswith("-")) if word in SORTS else ("name", False)
+
+
+def loaded(columns: Sequence[Column]) -> list[str]:
+    """Return the columns of the table that rows with these columns need; the response in JSON is not among them."""
+    return ["sid", *_IN_THE_NAME, "account_id", "seen_at", *(column.name for column in columns)]
+
+
+def access_in_words(auth_types: frozenset[str]) -> str:
+    """Return whom a domain takes calls from, in a word or two; empty when from nobody yet."""
+    words = {"IP_ACL": "IP list", "CREDENTIAL_LIST": "Credentials"}
+    if auth_types >= words.keys():
+        return "IP and credentials"
+    return next((words[kind] for kind in words if kind in auth_types), "Yes" if auth_types else "")
+
+
+def named(account: Account | None) -> str:
+    """Return an account's name and Region."""
+    return f"{account.name}, {account.region}" if account else ""

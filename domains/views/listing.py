@@ -1,0 +1,98 @@
+"""What the lists have in common: what their address asks for, chips, pages, and the way back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from ..forms import Filters
+from ..models import Account
+
+SIZES = (25, 50, 100, 200)
+SIZE = 50
+
+_ALWAYS_SEEN = ("q", "state")  # the other filters fold away
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address of the list without it."""
+
+    label: str
+    words: str
+    href: str
+
+
+def accounts_of(request: HttpRequest) -> dict[int, Account]:
+    """Return the accounts that may be seen, by their primary keys."""
+    return {account.pk: account for account in Account.objects.visible_to(request.user).order_by("name", "pk")}
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """Return the page that `?page=` asks for, of as many rows as `?size=` says; the nearest where there is none."""
+    return Paginator(rows, size_of(request)).get_page(request.GET.get("page"))
+
+
+def size_of(request: HttpRequest) -> int:
+    """Return how many rows a page has."""
+    asked = request.GET.get("size", "")
+    return int(asked) if asked in map(str, SIZES) else SIZE
+
+
+def chips(request: HttpRequest, filters: Filters) -> list[Chip]:
+    """Return the filters in force, each with the way to be rid of it."""
+    return [
+        Chip(one.label, one.words, address(request, without=[one.name]))
+        for one in filters.applied()
+        if one.name != "state"  # which has links of its own
+    ]
+
+
+def context_of(request: HttpRequest, filters: Filters, page: Page[Any]) -> dict[str, Any]:
+    """Return what the pages of both lists show around their rows."""
+    return {
+        "page": page,
+        "filters": filters,
+        "controls": {control.name: control for control in filters.controls()},
+        "problems": filters.problems(),
+        "chips": chips(request, filters),
+        "is_filtered": bool(filters.applied()),
+        "folded": sum(one.name not in _ALWAYS_SEEN for one in filters.applied()),
+        "unfiltered": address(request, without=filters.filters),
+        "query": address(request, path=""),
+        "size": page.paginator.per_page,
+        "sizes": SIZES,
+        # A filter that was left out is no reason why there is nothing.
+        "is_empty": not page.paginator.count and not filters.applied(),
+    }
+
+
+def address(request: HttpRequest, *, without: Iterable[str] = (), path: str | None = None, **having: str) -> str:
+    """Return the address of the list, on its first page: as asked for, `without` some parameters, `having` others."""
+    gone = {"page", *without, *having}
+    query = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if name not in gone:
+            query.setlist(name, [value for value in values if value])
+    for name, value in having.items():
+        query[name] = value
+    written = query.urlencode()
+    return (request.path if path is None else path) + (f"?{written}" if written else "")
+
+
+def keep(request: HttpRequest, name: str, known: Iterable[str]) -> None:
+    """Remember how a list was left, for the links that lead back to it; written only when it changed.
+
+    Of the address only the parameters in `known` are kept, so nothing else can be led to.
+    """
+    left = address(request, path="", without=[each for each in request.GET if each not in {*known, "size"}])
+    number = request.GET.get("page", "")
+    if number.isascii() and number.isdigit() and len(number) < 10:  # noqa: PLR2004  # nobody turns so many pages
+        left += f"{'&' if left else '?'}page={number}"
+    if len(left) > 2000:  # noqa: PLR2004  # longer than our own form makes it
+        left = ""
+    if request.session.get(name, "") != left:
+        request.session[name] = left
