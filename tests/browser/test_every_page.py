@@ -152,3 +152,23 @@ def test_a_change_is_for_everyone(operator_page: Page, told_changes: dict[str, i
     for folded in operator_page.locator("main summary").all():
         folded.click()
     look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize(("name", "what"), [("list", "Filters"), ("list", "View"), ("changes", "Filters")])
+def test_what_unfolds_from_a_list_is_for_everyone(
+    operator_page: Page, addresses: dict[str, str], name: str, what: str, light: Any
+) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto(addresses[name])
+    operator_page.locator("summary", has_text=what).click()
+    look(operator_page)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_help_on_keys_is_for_everyone(operator_page: Page, addresses: dict[str, str], light: Any) -> None:
+    operator_page.emulate_media(color_scheme=light)
+    operator_page.goto(addresses["list"])
+    operator_page.keyboard.press("?")
+    operator_page.get_by_role("dialog").wait_for()
+    look(operator_page)
