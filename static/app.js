@@ -38,11 +38,13 @@ function offerCopying(part) {
 offerCopying(document);
 document.addEventListener("swapped", (event) => offerCopying(event.target));
 
-// A menu closes when one looks elsewhere.
-for (const menu of document.querySelectorAll("details.menu")) {
-  document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
+// A menu closes when one looks elsewhere, so that it covers nothing; one that covers nothing stays.
+for (const menu of document.querySelectorAll("details.menu:not(.drop-stays)")) {
+  for (const sign of ["click", "focusin"]) {
+    document.addEventListener(sign, (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menu.open) {
       menu.open = false;
