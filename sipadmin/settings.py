@@ -223,7 +223,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A list shrinks to a tenth. What BREACH needs is not there: CSRF tokens are masked anew for each answer, the length
     # of an answer is padded at random, and another site's requests come without the session (SameSite).
-    "django.middleware.gzip.GZipMiddleware",
+    "sipadmin.compression.PageCompression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
