@@ -18,7 +18,7 @@ from .jobs import shown_jobs
 from .lists import Lists
 from .verdict import judge
 
-CHANGES_SHOWN = 10
+CHANGES_SHOWN = 6
 QUICK, SLOW = 10, 60
 """After how many seconds the page looks again: while something needs somebody, and while nothing does."""
 
