@@ -395,6 +395,26 @@ def test_an_answer_that_says_less_than_is_known_changes_nothing(
     assert story(change)[-1] == "late_answer"
 
 
+def test_a_refusal_that_comes_after_the_lease_is_told_as_twilios_own(
+    operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    truth = services.changes._settle
+
+    def asleep(change: Change, *args: Any) -> None:
+        Change.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        services.reconcile_open()
+        truth(change, *args)
+
+    monkeypatch.setattr(services.changes, "_settle", asleep)
+    twilio.will(refusal(400, 21300, "The trunk is not there"), listing())
+    change = create(operator, real_account)
+    assert story(change)[-1] == change.state == Change.State.REFUSED
+    assert "unknown" in story(change)
+    explanation = services.explain(change, viewer=VIEWER)
+    assert explanation.parameter == "byoc_trunk_sid"
+    assert "found" not in explanation.sentence
+
+
 def test_an_account_without_credentials_is_not_asked_with_those_of_another(
     real_account: Account, twilio: TwilioServer
 ) -> None:

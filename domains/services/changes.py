@@ -171,7 +171,8 @@ def _settle_applied(change: Change, model: type[TwilioResource], answer: Answer)
 
 
 def _settle(change: Change, state: ChangeState, error: TwilioError) -> None:
-    stopped = {"stopped_at": Now()} if state == Change.State.UNKNOWN else {}
+    # What told the outcome was not lost after all, even if its sender had been given up by then.
+    lost = {"stopped_at": Now()} if state == Change.State.UNKNOWN else {"stopped_at": None, "look_at": None}
     with transaction.atomic(durable=True):
         own(change)
         _move_or_tell(
@@ -182,7 +183,7 @@ def _settle(change: Change, state: ChangeState, error: TwilioError) -> None:
             twilio_code=error.code,
             message=error.message,
             request_id=error.request_id,
-            **stopped,
+            **lost,
         )
 
 
