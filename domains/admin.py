@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from .masking import masked
 from .models import Account, Change, ChangeEvent, Job, SipDomain, User
 from .parameters import FIELDSETS, PARAMETERS
 
@@ -16,6 +17,13 @@ admin.site.site_header = admin.site.site_title = "SIP domains"
 admin.site.index_title = "Administration"
 admin.site.site_url = "/"
 admin.site.register(User, UserAdmin)
+
+
+def _without_secrets(row: Any) -> Any:
+    """Mask what a row holds, and return it. It must not be saved after that."""
+    for field in row._meta.concrete_fields:
+        setattr(row, field.attname, masked(getattr(row, field.attname)))
+    return row
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # at run time it takes none
@@ -27,6 +35,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # at run time 
         """Return what the user may see."""
         visible: QuerySet[Any] = self.model._default_manager.visible_to(request.user)
         return visible.order_by(*self.get_ordering(request)) if self.get_ordering(request) else visible
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return a row for its page, where it is only read: without the secrets in it."""
+        row = super().get_object(request, object_id, from_field)
+        return row and _without_secrets(row)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds a row by hand."""
@@ -87,7 +100,7 @@ class ChangeEventInline(admin.TabularInline):  # type: ignore[type-arg]  # at ru
     """The story of a change."""
 
     model = ChangeEvent
-    fields = readonly_fields = ("at", "what", "told")
+    fields = readonly_fields = ("at", "what", "what_was_told")
     extra = 0
     can_delete = False
 
@@ -98,6 +111,11 @@ class ChangeEventInline(admin.TabularInline):  # type: ignore[type-arg]  # at ru
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Events are never edited."""
         return False
+
+    @admin.display(description="told")
+    def what_was_told(self, event: ChangeEvent) -> str:
+        """Return what was told, without secrets."""
+        return str(masked(event.told))
 
 
 @admin.register(Change)

@@ -7,6 +7,9 @@ from django.test import Client
 
 from domains.models import Change, SipDomain, User
 
+from .changes import MASKED_URL, NAME, SECRET_URL, told
+from .mirrored import mirror
+
 
 @pytest.fixture
 def visitor(client: Client, superuser: User) -> Client:
@@ -78,6 +81,20 @@ def test_the_domains_page_shows_the_whole_row(visitor: Client) -> None:
 def test_a_changes_page_shows_its_story(visitor: Client) -> None:
     change = Change.objects.get(key="acme.sip.twilio.com")
     assert f"Twilio made {change.sid}." in html_of(visitor.get(f"/admin/domains/change/{change.pk}/change/"))
+
+
+def test_no_secret_is_shown(visitor: Client) -> None:
+    asked = {"domain_name": NAME, "voice_url": SECRET_URL}
+    story = (("unknown", f"No answer about {SECRET_URL}", 1),)
+    change = told("create", "unknown", story, asked=asked, after=asked, message=SECRET_URL)
+    domain = mirror(friendly_name=SECRET_URL, voice_url=SECRET_URL)
+    for address in (f"sipdomain/{domain.pk}", f"change/{change.pk}"):
+        html = html_of(visitor.get(f"/admin/domains/{address}/change/"))
+        assert MASKED_URL.partition("&")[0] in html
+        assert "hidden@" not in html
+        assert "token=hidden" not in html
+    domain.refresh_from_db()
+    assert domain.voice_url == SECRET_URL
 
 
 def test_staff_without_permission_sees_nothing(client: Client, onlooker: User) -> None:

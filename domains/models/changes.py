@@ -254,4 +254,4 @@ class ChangeEvent(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.what} {self.told}".strip()
+        return self.get_what_display()
