@@ -9,7 +9,10 @@ MASK = "***"
 _USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")  # a password may hold an @ of its own
 _ENCODED_USER_INFO = re.compile(r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23)[^/?#&\s])*%40", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&#;])(?P<name>[^?&#;=\s]+)=(?P<value>[^&#\s]+)")
-_SECRET_NAME = re.compile(r"token|secret|passw|pwd|signature|credential|key$|sig$", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    r"token|secret|passw|pwd|signature|credential|authorization|bearer|jwt|key$|sig$|(^|[^a-z])(pass|pin|auth)$",
+    re.IGNORECASE,
+)
 
 
 def masked(value: Any) -> Any:

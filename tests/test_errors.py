@@ -232,6 +232,12 @@ class TestATokenThatDoesNotFit:
         assert 'href="/changes/1/"' in html_of(response)
         assert "What you pressed was not done" in html_of(response)
 
+    def test_no_way_back_leads_to_another_site(self, visitor: Client) -> None:
+        headers = {"origin": "http://testserver", "referer": "http://testserver//evil.example/"}
+        html = html_of(visitor.post("/changes/1/check/", headers=headers))
+        assert "evil.example" not in html
+        assert 'href="/changes/1/"' in html
+
     def test_a_pressed_button_without_a_word_of_where_leads_to_the_page_above(self, visitor: Client) -> None:
         assert 'href="/changes/1/"' in html_of(visitor.post("/changes/1/check/"))
 

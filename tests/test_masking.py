@@ -10,7 +10,7 @@ def test_it_masks_the_user_info_of_a_url(user_info: str) -> None:
     assert masked(f"https://{user_info}@example.com/calls?page=2#rc=3") == "https://***@example.com/calls?page=2#rc=3"
 
 
-SECRETS = "token access_token key api_key apiKey client-secret password passwd X-Amz-Signature sig to%6ben"
+SECRETS = "token access_token key api_key apiKey client-secret password passwd X-Amz-Signature sig to%6ben pass auth jwt"
 
 
 @pytest.mark.parametrize("name", SECRETS.split())
@@ -40,7 +40,7 @@ def test_it_masks_every_url_of_a_sentence() -> None:
     "text",
     [
         "https://example.com/people/@me",
-        "https://example.com/?to=me@example.com&keyboard=de&design=1",
+        "https://example.com/?to=me@example.com&keyboard=de&design=1&spin=2&author=me&bypass=1",
         "https://example.com/token=abc",
         "https://example.com/?token=",
         "me@example.com",

@@ -15,6 +15,8 @@ def came_from(request: HttpRequest) -> str:
     parts = urlsplit(referer)
     if parts.path in {request.path, reverse("login"), ""} or not parts.netloc:
         return ""
+    if parts.path.startswith("//"):  # as an address of its own that is another site
+        return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
