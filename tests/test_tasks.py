@@ -325,14 +325,16 @@ def test_a_row_whose_job_is_no_longer_declared_is_left_alone(ran: list[str], job
     assert sent() == ["goats"]
 
 
-def test_jobs_that_are_late_mean_that_no_worker_runs_unless_another_job_takes_its_time(ran: list[str]) -> None:
+def test_a_job_is_overdue_once_it_is_late_by_more_than_a_little_and_nobody_runs_it(ran: list[str]) -> None:
+    def state() -> str:
+        return str(Job.objects.with_state().values_list("state", flat=True).get(name="sheep"))
+
     put("sheep", next_at=Now() - OVERDUE / 2)
-    assert not Job.objects.are_left_alone()
+    assert state() == "waiting"
     put("sheep", next_at=Now() - 2 * OVERDUE)
-    assert Job.objects.are_left_alone()
-    put("goats", lease_until=Now() + LEASE)
-    assert not Job.objects.are_left_alone()
-    assert Job.objects.overdue().exists()
+    assert state() == "overdue"
+    put("sheep", lease_until=Now() + LEASE)
+    assert state() == "running"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -223,6 +223,7 @@ def test_spans_are_written_out(span: timedelta, words: str) -> None:
         (timedelta(seconds=59), "less than a minute left"),
         (timedelta(seconds=100), "about 2 minutes left"),
         (timedelta(minutes=50), "about 50 minutes left"),
+        (timedelta(minutes=59, seconds=40), "about 1 hour left"),
         (timedelta(hours=3, minutes=10), "about 3 hours left"),
         (timedelta(days=1), "about 1 day left"),
     ],

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from domains.models import Account, Change, User
 from domains.sandbox.models import Resource
-from domains.views.timeline import in_units
+from domains.views.spans import in_short
 
 from .changes import ANSWERED, LOST, MASKED_URL, NAME, SECRET_URL, mirrored, told
 from .twilio_server import DOMAIN_SID, TwilioServer, cut, made, refusal, reply, resource
@@ -176,7 +176,7 @@ def test_the_present_state_is_marked_in_the_trail(visitor: Client) -> None:
     [(0.44, "0.4 s"), (3, "3.0 s"), (59, "59 s"), (185, "3 min 5 s"), (3600, "1 h"), (90000, "1 day 1 h")],
 )
 def test_a_span_is_said_in_its_two_largest_units(seconds: float, words: str) -> None:
-    assert in_units(timedelta(seconds=seconds)) == words
+    assert in_short(timedelta(seconds=seconds)) == words
 
 
 def test_an_open_change_says_when_it_is_looked_up_next(visitor: Client) -> None:

@@ -50,18 +50,6 @@ class JobQuerySet(VisibleQuerySet["Job"]):
         no_wake_up = Q(woken_at=None) | Q(woken_at__lt=Now() - WAKE_UP)
         return self.filter(_since(Now()), _free(), no_wake_up)
 
-    def overdue(self) -> "JobQuerySet":
-        """Return the jobs that should have been running for a while."""
-        return self.filter(_since(Now() - OVERDUE), _free())
-
-    def running(self) -> "JobQuerySet":
-        """Return the jobs that somebody who is believed alive runs."""
-        return self.filter(_held())
-
-    def are_left_alone(self) -> bool:
-        """Whether no worker seems to be running: a job is overdue, and it is not that another one takes its time."""
-        return self.overdue().exists() and not self.running().exists()
-
     def with_state(self) -> "JobQuerySet":
         """Return the jobs with their `state`, and with the time, `now`, that the clock they are judged by shows."""
         state = Case(

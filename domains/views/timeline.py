@@ -9,12 +9,11 @@ from django.conf import settings
 from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent
+from .spans import in_short
 
 What = ChangeEvent.What
 
 DASHBOARD, TWILIO = "Dashboard", "Twilio"
-_UNITS = (("day", 86400), ("h", 3600), ("min", 60), ("s", 1))
-_FINE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -74,22 +73,10 @@ def late_look(change: Change) -> datetime | None:
     return change.looked_at if change.looked_at > change.settled_at else None
 
 
-def in_units(span: timedelta) -> str:
-    """Return a span in its two largest units, and a short one in tenths of a second: `0.4 s`, `3 min 5 s`."""
-    if span < _FINE:
-        return f"{span.total_seconds():.1f} s"
-    left, parts = int(span.total_seconds()), []
-    for unit, length in _UNITS:
-        count, left = divmod(left, length)
-        if count:
-            parts.append(f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}")
-    return " ".join(parts[:2])
-
-
 def _after(event: ChangeEvent, last: ChangeEvent | None) -> str:
     """Return the time since the step before, where there is any: clocks of several machines need not agree."""
     span = event.at - last.at if last else timedelta(0)
-    return in_units(span) if span >= timedelta(milliseconds=50) else ""
+    return in_short(span) if span >= timedelta(milliseconds=50) else ""
 
 
 def _by(change: Change, event: ChangeEvent, last: ChangeEvent | None) -> str:
