@@ -10,7 +10,9 @@ def test_it_masks_the_user_info_of_a_url(user_info: str) -> None:
     assert masked(f"https://{user_info}@example.com/calls?page=2#rc=3") == "https://***@example.com/calls?page=2#rc=3"
 
 
-SECRETS = "token access_token key api_key apiKey client-secret password passwd X-Amz-Signature sig to%6ben pass auth jwt"
+SECRETS = (
+    "token access_token key api_key apiKey client-secret password passwd X-Amz-Signature sig to%6ben pass auth jwt"
+)
 
 
 @pytest.mark.parametrize("name", SECRETS.split())

@@ -79,7 +79,7 @@ def sandbox_page(request: HttpRequest) -> HttpResponse:
     if not settings.TWILIO_SANDBOX:
         raise Http404("The sandbox is off while an account's credentials are set.")
     context = {
-        "url": request.build_absolute_uri().rstrip("/"),
+        "url": request.build_absolute_uri(request.path).rstrip("/"),
         "account_sid": sandbox.ACCOUNT_SID,
         "auth_token": sandbox.AUTH_TOKEN,
         "weather": weather.in_force(),
