@@ -137,6 +137,8 @@ form.addEventListener("input", reveal);
 const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
 const ENDS = new RegExp(`^${SPACE}|${SPACE}$`, "g");
 
+const FEW = 100; // a limit above that is shown only to who comes near it
+
 /** Count what is typed into `control` towards its limit, below it. */
 function count(control) {
   const limit = Number(control.dataset.limit);
@@ -150,6 +152,7 @@ function count(control) {
     const words = left < 0 ? `${-left} ${left === -1 ? "character" : "characters"} too many` : "";
     counter.textContent = words || `${limit - left} of ${limit}`;
     counter.classList.toggle("counter-over", left < 0);
+    counter.hidden = limit > FEW && left > limit / 10;
     return words || (left <= 10 ? `${limit - left} of ${limit} characters` : "");
   };
   control.addEventListener("input", () => sayLeft(show()));

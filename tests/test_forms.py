@@ -113,8 +113,11 @@ def test_all_problems_are_said_at_once_in_the_order_of_the_page() -> None:
 
 def test_a_limit_is_told_to_the_page() -> None:
     form = form_for({})
-    assert [name for name in PARAMETERS if "data-limit" in str(form[name])] == ["friendly_name"]
+    urls = ["voice_url", "voice_fallback_url", "voice_status_callback_url"]
+    limited = [name for name in PARAMETERS if "data-limit" in str(form[name])]
+    assert sorted(limited) == sorted(["friendly_name", *urls])
     assert 'data-limit="64"' in str(form["friendly_name"])
+    assert 'data-limit="2048"' in str(form["voice_url"])
 
 
 def test_what_matters_only_beside_another_parameter_says_so() -> None:

@@ -81,7 +81,7 @@ def test_changes_of_one_account_are_found(visitor: Client, elsewhere: Account) -
     [
         ("first", "07/02/2026", "Asked from must be a date such as 2026-11-23."),
         ("last", "9999-12-31", "Asked until must be a date such as 2026-11-23."),
-        ("state", "lost", "Outcome must be one of those above the list."),
+        ("state", "lost", "State must be one of those above the list."),
         ("account", "x", "Account must be one of those listed here."),
     ],
 )

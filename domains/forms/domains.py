@@ -5,17 +5,19 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 
 from ..models import Account, Change, SipDomain, User
-from ..parameters import FIELDSETS, PARAMETERS
+from ..parameters import FIELDSETS, PARAMETERS, WebhookUrlField
+from ..validators import URL_LIMIT
 
 # What matters only beside another parameter: without that, Twilio keeps it and makes nothing of it.
 MATTERS_WITH = {
@@ -93,11 +95,8 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
-        for attribute in SipDomain._meta.get_fields():
-            for validator in getattr(attribute, "validators", []):
-                if isinstance(validator, MaxLengthValidator) and attribute.name in self.fields:
-                    # Not “maxlength”, which would cut off what is pasted.
-                    self.fields[attribute.name].widget.attrs["data-limit"] = validator.limit_value
+        for name, limit in _limits():
+            self.fields[name].widget.attrs["data-limit"] = limit  # not “maxlength”, which cuts off what is pasted
         for name, other in MATTERS_WITH.items():
             self.fields[name].widget.attrs["data-matters-with"] = other
 
@@ -186,6 +185,17 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         """Let what is shown again be a new attempt, for the account as it is now."""
         own = {"attempt": new_attempt(), "meant_for": str(self.account.pk)}
         self.data = {**dict(self.data.items()), **{self.add_prefix(name): value for name, value in own.items()}}
+
+
+def _limits() -> Iterator[tuple[str, int]]:
+    """Yield every parameter that may have so many characters and no more; a name has limits of another kind."""
+    for name in PARAMETERS:
+        field = cast("models.Field[Any, Any]", SipDomain._meta.get_field(name))
+        if isinstance(field, WebhookUrlField):
+            yield name, URL_LIMIT
+        for validator in field.validators:
+            if isinstance(validator, MaxLengthValidator):
+                yield name, validator.limit_value
 
 
 def label_of(name: str) -> str:

@@ -49,7 +49,7 @@ class ChangeFilters(Filters):
     last = DayFilter(label="Asked until", method="until_day")
     account = AccountFilter()
     state = OneOfFilter(
-        label="Outcome", choices=Change.State.choices, sentence="Outcome must be one of those above the list."
+        label="State", choices=Change.State.choices, sentence="State must be one of those above the list."
     )
 
     class Meta:

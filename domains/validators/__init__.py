@@ -7,10 +7,11 @@ https://www.twilio.com/docs/voice/sip/api/sip-domain-resource, completed where T
 
 from .names import DOMAIN_SUFFIX, normalize_domain_name, parent_domain, validate_domain_name
 from .sids import SidValidator
-from .urls import validate_webhook_url
+from .urls import URL_LIMIT, validate_webhook_url
 
 __all__ = [
     "DOMAIN_SUFFIX",
+    "URL_LIMIT",
     "SidValidator",
     "normalize_domain_name",
     "parent_domain",

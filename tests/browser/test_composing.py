@@ -144,6 +144,17 @@ def test_a_limit_is_counted_as_the_server_counts(form: Page) -> None:
     expect(friendly).to_have_value("🎧" * 66)
 
 
+def test_a_far_limit_is_counted_once_it_is_near(form: Page) -> None:
+    url = form.get_by_label("Voice URL", exact=True)
+    counted = form.get_by_text("of 2048")
+    url.fill("https://voice.example.com/")
+    expect(counted.first).to_be_hidden()
+    url.fill("https://voice.example.com/?" + "x" * 1973)
+    expect(form.get_by_text("2000 of 2048")).to_be_visible()
+    url.fill("https://voice.example.com/?" + "x" * 2022)
+    expect(form.get_by_text("1 character too many", exact=True).first).to_be_visible()
+
+
 def test_leaving_with_something_typed_asks(form: Page) -> None:
     asked = questions(form, answer="stay")
     form.get_by_label("Friendly name").fill("Kept")

@@ -12,7 +12,7 @@ from ..bench.weight import ADDRESSES, Weight
 from ..installation import Installation
 
 MOST_BYTES = 100_000
-MOST_REQUESTS = 12
+MOST_REQUESTS = 13
 
 
 @pytest.fixture(scope="module")
