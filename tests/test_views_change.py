@@ -262,7 +262,10 @@ def test_an_onlooker_is_not_offered_to_send_again(client: Client, onlooker: User
 
 def test_what_was_asked_of_another_account_is_not_offered_again(visitor: Client) -> None:
     other = Account.objects.create(sid="AC" + "9" * 32, region="ie1", name="Other", credential="environment")
-    assert "?from=" not in page_of(visitor, told("create", "refused", account=other))
+    change = told("create", "refused", account=other, asked={"domain_name": NAME})
+    assert "?from=" not in page_of(visitor, change)
+    page = visitor.get("/domains/new/", {"from": change.pk})
+    assert not page.context["form"]["domain_name"].value()
 
 
 def test_sending_again_begins_with_what_was_asked(visitor: Client, operator: User) -> None:

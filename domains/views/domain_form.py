@@ -48,10 +48,11 @@ def domain_preview(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest) -> DomainForm:
     """Return the form with what was posted, or else with what it is opened with."""
+    account = services.current_account()
     form = DomainForm(
         request.POST if request.method == "POST" else None,
-        initial=asked_before(request),
-        account=services.current_account(),
+        initial=asked_before(request, account),
+        account=account,
         sender=cast(User, request.user),
     )
     resume(request, form)

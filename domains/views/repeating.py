@@ -7,16 +7,18 @@ from django.http import HttpRequest
 
 from ..forms import label_of
 from ..masking import masked
-from ..models import Change
+from ..models import Account, Change, SipDomain
 
 
-def asked_before(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the values that the change `?from=` asked for, to begin the form with; None without such a change.
+def asked_before(request: HttpRequest, account: Account) -> dict[str, Any] | None:
+    """Return the values that the change `?from=` asked of `account`, to begin the form with; None without such a one.
 
     Says above the form where they come from. A value that holds a secret is given only to the one who typed it.
     """
     pk = request.GET.get("from", "")
-    creates = Change.objects.visible_to(request.user).filter(collection="SIP/Domains", action=Change.Action.CREATE)
+    creates = Change.objects.visible_to(request.user).filter(
+        account=account, collection=SipDomain.collection, action=Change.Action.CREATE
+    )
     change = creates.filter(pk=int(pk)).first() if request.method != "POST" and _is_key(pk) else None
     if change is None:
         return None
