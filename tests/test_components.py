@@ -41,12 +41,6 @@ def test_a_component_is_drawn_once_for_the_same_values() -> None:
     assert _kept.cache_info().misses == 1
 
 
-def test_a_long_text_takes_no_memory_once_it_is_drawn() -> None:
-    text = "x" * 1000
-    assert text in drawn('{% component "copy" value=value what="it" %}', value=text)
-    assert _kept.cache_info().currsize == 0
-
-
 def test_text_is_escaped_even_after_the_same_text_was_called_safe() -> None:
     text = "<b>bold</b>"
     assert text in drawn('{% component "status" state="applied" label=label %}', label=mark_safe(text))  # noqa: S308

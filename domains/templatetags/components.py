@@ -20,9 +20,6 @@ register = template.Library()
 KEPT = 8192
 """How many drawn components a process keeps: a few megabytes, enough for every cell of some dozen pages of a list."""
 
-LONG = 512
-"""How many characters make a text that is drawn anew each time: kept, it would take memory and serve nobody again."""
-
 
 @register.filter
 def as_json(value: object) -> str:
@@ -41,13 +38,10 @@ def component(which: str, /, **values: Hashable) -> SafeString:
     kept: a page of a list draws some hundred of them, mostly the same. Raises TypeError for a value that can change
     while it stays equal to itself, such as a row.
     """
-    draw = _drawing()
     for name, value in values.items():
         if isinstance(value, Model):
             raise TypeError(f"The component “{which}” must be given values, not a row of the database, for {name}.")
-        if isinstance(value, str) and len(value) > LONG:
-            draw = _draw
-    return draw(which, get_current_timezone_name(), **values)
+    return _drawing()(which, get_current_timezone_name(), **values)
 
 
 @register.simple_tag
