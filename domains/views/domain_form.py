@@ -48,11 +48,10 @@ def domain_preview(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest) -> DomainForm:
     """Return the form with what was posted, or else with what it is opened with."""
-    account = services.current_account()
     form = DomainForm(
         request.POST if request.method == "POST" else None,
-        initial=asked_before(request, account),
-        account=account,
+        initial=asked_before(request),
+        account=services.current_account(),
         sender=cast(User, request.user),
     )
     resume(request, form)

@@ -7,20 +7,20 @@ from django.http import HttpRequest
 
 from ..forms import label_of
 from ..masking import masked
-from ..models import Account, Change, SipDomain
+from ..models import Change, SipDomain
+from ..services import is_current
 
 
-def asked_before(request: HttpRequest, account: Account) -> dict[str, Any] | None:
-    """Return the values that the change `?from=` asked of `account`, to begin the form with; None without such a one.
+def asked_before(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the values that the change `?from=` asked of our account, to begin the form with; None without such a one.
 
     Says above the form where they come from. A value that holds a secret is given only to the one who typed it.
     """
     pk = request.GET.get("from", "")
-    creates = Change.objects.visible_to(request.user).filter(
-        account=account, collection=SipDomain.collection, action=Change.Action.CREATE
-    )
+    visible = Change.objects.visible_to(request.user).select_related("account")
+    creates = visible.filter(collection=SipDomain.collection, action=Change.Action.CREATE)
     change = creates.filter(pk=int(pk)).first() if request.method != "POST" and _is_key(pk) else None
-    if change is None:
+    if change is None or not is_current(change.account):
         return None
     withheld = {name for name, value in change.asked.items() if value != masked(value)}
     if change.actor_id == request.user.pk:
