@@ -70,3 +70,20 @@ def test_no_value_breaks_signing_in(client: Client, name: str) -> None:
     for value in ODD:
         response = client.post("/accounts/login/", {"username": "nobody", "password": "x", name: value})
         assert response.status_code < 500, f"{value!r:.40}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/changes/{'9' * 30}/", f"/changes/{'9' * 30}/check/", "/changes/٣/", f"/domains/SD{'F' * 32}/", "/%00"],
+)
+def test_no_address_breaks_the_dashboard(visitor: Client, address: str) -> None:
+    for ask in (visitor.get, visitor.post):
+        assert ask(address).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("header", ["Referer", "Origin", "Accept", "X-Fragment", "Sec-Fetch-Dest", "Cookie"])
+def test_no_header_breaks_a_refusal(superuser: User, header: str) -> None:
+    visitor = Client(enforce_csrf_checks=True)
+    visitor.force_login(superuser)
+    for value in ("http://[", "null", "http://testserver//evil.example", "x" * 5000, "text/html;q=x", "a=\x01;;=b"):
+        assert visitor.post("/domains/new/", {"domain_name": NAME}, headers={header: value}).status_code in (401, 403)
