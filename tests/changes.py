@@ -8,7 +8,8 @@ from django.utils import timezone
 from domains.models import Change, ChangeEvent, SipDomain, User
 from domains.services import current_account
 
-from .twilio_server import DOMAIN_SID, resource
+from .mirrored import mirror
+from .twilio_server import DOMAIN_SID
 
 NAME = "acme.sip.twilio.com"
 SECRET_URL = "https://user:hidden@voice.example.com/calls?token=hidden&page=1"
@@ -44,8 +45,5 @@ def told(action: str, state: str, story: Story = ANSWERED, *, actor: User | None
 
 
 def mirrored(**attributes: Any) -> SipDomain:
-    """Return a domain of the mirror as Twilio would return it."""
-    domain = SipDomain(account=current_account())
-    domain.reflect(resource(**{"sid": DOMAIN_SID, "domain_name": NAME, **attributes}))
-    domain.save()
-    return domain
+    """Return the domain that these changes are about, in the mirror."""
+    return mirror(**{"sid": DOMAIN_SID, "domain_name": NAME, **attributes})

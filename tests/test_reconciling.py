@@ -378,9 +378,9 @@ def test_an_answer_that_comes_after_the_lease_is_still_the_truth(
     assert SipDomain.objects.count() == 1
 
 
-def test_an_answer_that_says_less_than_is_known_changes_nothing(
-    operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def given_up_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sender sleeps before it notes what went wrong, is taken for dead, and its change is looked up."""
     truth = services.changes._settle
 
     def asleep(change: Change, *args: Any) -> None:
@@ -389,23 +389,22 @@ def test_an_answer_that_says_less_than_is_known_changes_nothing(
         truth(change, *args)
 
     monkeypatch.setattr(services.changes, "_settle", asleep)
+
+
+@pytest.mark.usefixtures("given_up_meanwhile")
+def test_an_answer_that_says_less_than_is_known_changes_nothing(
+    operator: User, real_account: Account, twilio: TwilioServer
+) -> None:
     twilio.will(cut, listing(there()))
     change = create(operator, real_account)
     assert change.state == Change.State.APPLIED
     assert story(change)[-1] == "late_answer"
 
 
+@pytest.mark.usefixtures("given_up_meanwhile")
 def test_a_refusal_that_comes_after_the_lease_is_told_as_twilios_own(
-    operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
+    operator: User, real_account: Account, twilio: TwilioServer
 ) -> None:
-    truth = services.changes._settle
-
-    def asleep(change: Change, *args: Any) -> None:
-        Change.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-        services.reconcile_open()
-        truth(change, *args)
-
-    monkeypatch.setattr(services.changes, "_settle", asleep)
     twilio.will(refusal(400, 21300, "The trunk is not there"), listing())
     change = create(operator, real_account)
     assert story(change)[-1] == change.state == Change.State.REFUSED
