@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -79,7 +80,12 @@ def test_what_a_spreadsheet_would_reckon_with_is_made_text(start: str) -> None:
     assert harmless(f"{start}1+1") == f"'{start}1+1"
 
 
-@pytest.mark.parametrize("cell", ["", "acme", "2026-07-01", "https://a.example/?a=b", "a@b", " a"])
+@pytest.mark.parametrize("parting", [";", "; ", "\n"])
+def test_a_formula_where_some_spreadsheets_begin_another_cell_is_made_text(parting: str) -> None:
+    assert re.search(r"'\s*=1$", harmless(f"a{parting}=1"))
+
+
+@pytest.mark.parametrize("cell", ["", "acme", "a;b=c; d-e", "2026-07-01", "https://a.example/?a=b", "a@b", " a"])
 def test_what_is_harmless_stays_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
 

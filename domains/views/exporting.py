@@ -11,8 +11,9 @@ from django.utils import timezone
 ROWS_AT_ONCE = 500
 """How many rows are read and sent at a time."""
 
-# What spreadsheets take for a formula, also in its full-width form, behind spaces, or behind what they swallow.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# What spreadsheets take for a formula, also in its full-width form, behind spaces, or behind what they swallow; and
+# behind a semicolon, at which they part cells in countries that write numbers with a comma.
+_FORMULA = re.compile(r"(?:^|(?<=[;\r\n]))(?=\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> StreamingHttpResponse:
@@ -26,7 +27,7 @@ def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Str
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet reckons with: https://owasp.org/www-community/attacks/CSV_Injection."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub("'", cell)
 
 
 def _written(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
