@@ -53,7 +53,7 @@ class Day:
     @property
     def words(self) -> str:
         """The day in words: its date, and how many changes came to which outcome."""
-        return f"{date_format(self.date, 'D j M Y')}: {outcomes_in_words(self.counts)}"
+        return f"{date_format(self.date, 'D j M Y')}: {in_words(self.counts)}"
 
     @property
     def x(self) -> str:
@@ -106,7 +106,7 @@ class Activity:
     @property
     def words(self) -> str:
         """All these days in words."""
-        return outcomes_in_words(self.totals)
+        return in_words(self.totals)
 
     @property
     def busy_days(self) -> list[Day]:
@@ -140,7 +140,7 @@ def draw(rows: Iterable[dict[str, Any]], today: date) -> Activity:
     return Activity(days, lines, totals)
 
 
-def outcomes_in_words(counts: dict[ChangeState, int]) -> str:
+def in_words(counts: dict[ChangeState, int]) -> str:
     """Return how many there are of each outcome that there is any of: `5 applied, 1 refused`."""
     return ", ".join(f"{count} {outcome.label.lower()}" for outcome, count in counts.items() if count)
 
