@@ -46,7 +46,7 @@ def test_every_page_says_when_it_is_the_sandbox(visitor: Client) -> None:
 
 
 def test_the_sandboxs_page_shows_a_command_that_can_be_run(visitor: Client) -> None:
-    html = html_of(visitor.get("/sandbox/"))
+    html = html_of(visitor.get("/sandbox/?from=elsewhere"))
     assert f"http://testserver/sandbox/2010-04-01/Accounts/AC{'0' * 32}/SIP/Domains.json" in html
     assert "curl" in html
 
