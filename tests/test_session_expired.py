@@ -188,6 +188,12 @@ def test_django_admin_which_takes_nothing_up_again_asks_without_a_promise(client
     assert response["Location"] == "/accounts/login/?next=/admin/domains/sipdomain/"
 
 
+def test_who_is_signed_in_is_not_led_in_a_circle(client: Client, operator: User) -> None:
+    client.force_login(operator)
+    response = client.get("/accounts/login/?next=/accounts/login/")
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
 def test_who_is_signed_out_already_may_sign_out(client: Client) -> None:
     assert client.post("/accounts/logout/")["Location"] == "/accounts/login/"
 

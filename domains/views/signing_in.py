@@ -1,6 +1,7 @@
 """Signing in, and what is asked for by somebody who is not signed in."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import LoginView, redirect_to_login
@@ -34,6 +35,11 @@ class SignIn(LoginView):
     def get_success_url(self) -> str:
         before = kept.carried(self.request)
         return kept.lay_by(self.request, before) if before else super().get_success_url()
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Return where `?next=` leads; not to this page again, which Django takes for a mistake of ours."""
+        address = str(super().get_redirect_url())
+        return "" if urlsplit(address).path == self.request.path else address
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         before = kept.carried(self.request)
