@@ -41,7 +41,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **kwargs: Any) -> Any:
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setattr("domains.services.current_account", fail)
+    monkeypatch.setattr("domains.views.domain_form.account_of", fail)
 
 
 def html_of(response: Any) -> str:

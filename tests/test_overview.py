@@ -13,8 +13,8 @@ from domains.models import Account, Change, Job, SipDomain, User
 from domains.services import current_account
 from domains.tasks import schedule
 
-QUERIES = 12
-"""Session, operator and two for rights; the account twice; unknown outcomes above; one for each part of the page."""
+QUERIES = 11
+"""Session, operator and two for rights; the accounts; unknown outcomes above; one for each part of the page."""
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """What a list can be filtered by: read from an address, judged, and told back in words."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,7 +54,20 @@ class DayField(forms.DateField):
         return day
 
 
-class TextFilter(CharFilter):  # type: ignore[misc]  # django-filter has no types
+class _Copied:
+    """A filter that is cheap to copy: every request has its own, to write the accounts into."""
+
+    extra: dict[str, Any]
+    method: str | None
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        twin = copy(self)
+        twin.extra = dict(self.extra)
+        twin.method = self.method  # bound anew to the copy
+        return twin
+
+
+class TextFilter(_Copied, CharFilter):  # type: ignore[misc]  # django-filter has no types
     """Text to look for."""
 
     kind = "text"
@@ -62,14 +77,14 @@ class TextFilter(CharFilter):  # type: ignore[misc]  # django-filter has no type
         super().__init__(label=label, method=method, max_length=TEXT_LIMIT, error_messages={"max_length": message})
 
 
-class DayFilter(Filter):  # type: ignore[misc]
+class DayFilter(_Copied, Filter):  # type: ignore[misc]
     """A day that something happened on, before, or since."""
 
     kind = "day"
     field_class = DayField
 
 
-class OneOfFilter(ChoiceFilter):  # type: ignore[misc]
+class OneOfFilter(_Copied, ChoiceFilter):  # type: ignore[misc]
     """One of a few, and nothing else."""
 
     kind = "choice"
@@ -107,13 +122,14 @@ class Filters(FilterSet):  # type: ignore[misc]
             (str(pk), f"{account}, {account.region}") for pk, account in accounts.items()
         )
 
+    @cached_property
     def problems(self) -> dict[str, str]:
-        """Return why filters were left out, a sentence for each by its name."""
+        """Why filters were left out, a sentence for each by its name."""
         return {name: str(sentences[0]) for name, sentences in self.errors.items()} if self.is_bound else {}
 
+    @cached_property
     def controls(self) -> list[Control]:
-        """Return every filter, for showing. An account to choose is shown where there are several."""
-        problems = self.problems()
+        """Every filter, for showing. An account to choose is shown where there are several."""
         return [
             Control(
                 name,
@@ -121,16 +137,17 @@ class Filters(FilterSet):  # type: ignore[misc]
                 filter_.kind,
                 self.asked.get(name, ""),
                 filter_.extra.get("choices", ()),
-                problems.get(name, ""),
+                self.problems.get(name, ""),
             )
             for name, filter_ in self.filters.items()
             if name != "account" or len(filter_.extra["choices"]) > 1 or name in self.asked
         ]
 
+    @cached_property
     def applied(self) -> list[Applied]:
-        """Return the filters in force."""
+        """The filters in force."""
         return [
             Applied(control.name, control.label, dict(control.options).get(control.value, control.value))
-            for control in self.controls()
+            for control in self.controls
             if control.value and not control.problem
         ]

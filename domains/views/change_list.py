@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from ..forms import ChangeFilters
 from ..masking import masked
 from ..models import Account, Change
+from .accounts import accounts_of
 from .domain_columns import named
 from .exporting import ROWS_AT_ONCE, as_csv
-from .listing import accounts_of, address, context_of, keep, page_of
+from .listing import address, context_of, keep, page_of
+from .rows import OF_CHANGE, change_rows
 
 KEPT = "changes_left"
 """Where the session holds how the list was left."""
@@ -39,13 +41,16 @@ _HEAD = (
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
     """Show the changes that the address asks for, the latest first, and remember it for the way back."""
-    filters = _filters(request, accounts_of(request))
-    page = page_of(request, filters.qs.select_related("account").defer(*_NOT_LISTED))
+    accounts = accounts_of(request)
+    filters = _filters(request, accounts)
+    page = page_of(request, filters.qs.values_list(*OF_CHANGE))
     keep(request, KEPT, filters.filters)
     state = filters.asked.get("state", "")
     outcomes = [("All", address(request, without=["state"]), not state)]
     outcomes += [(label, address(request, state=value), value == state) for value, label in Change.State.choices]
-    return render(request, "changes/list.html", context_of(request, filters, page) | {"outcomes": outcomes})
+    rows = change_rows(page, accounts=accounts)
+    context = context_of(request, filters, page, export="change-export") | {"rows": rows, "outcomes": tuple(outcomes)}
+    return render(request, "changes/list.html", context)
 
 
 @require_safe

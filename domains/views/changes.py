@@ -87,7 +87,7 @@ def _can_repeat(change: Change, request: HttpRequest) -> bool:
     """Whether the form can be filled in with what came to nothing, to be sent to the same account."""
     if change.action != Change.Action.CREATE or change.state not in (Change.State.REFUSED, Change.State.NOT_APPLIED):
         return False
-    return request.user.has_perm("domains.add_sipdomain") and change.account == services.current_account()
+    return request.user.has_perm("domains.add_sipdomain") and services.is_current(change.account)
 
 
 def _last_failure(events: Sequence[ChangeEvent]) -> ChangeEvent | None:

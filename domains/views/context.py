@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from ..models import Change
-from ..services import current_account
+from .accounts import account_of
 
 
 def connection(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +17,4 @@ def connection(request: HttpRequest) -> dict[str, Any]:
     if not (user and user.is_authenticated):
         return {}
     unknown = Change.objects.visible_to(user).filter(state=Change.State.UNKNOWN).count()
-    return {"connection": current_account(), "unknown": unknown}
+    return {"connection": account_of(request), "unknown": unknown}

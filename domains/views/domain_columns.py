@@ -1,6 +1,5 @@
 """The columns that the list of domains can show. They derive from the model: its attributes, and where it is kept."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,17 +49,17 @@ class Column:
         """What `?sort=` calls it; empty where the list cannot be sorted by it."""
         return next((word for word, name in SORTS.items() if name == self.name), "")
 
-    def value(self, domain: SipDomain, accounts: Mapping[int, Account]) -> Any:
-        """Return what it shows of a domain, without secrets."""
+    def value(self, domain: SipDomain, account: str) -> Any:
+        """Return what it shows of a domain, which is in `account`, without secrets."""
         if self.kind == "account":
-            return named(accounts.get(domain.account_id))
+            return account
         if self.kind == "access":
             return access_in_words(domain.auth_types)
         return masked(getattr(domain, self.name))
 
-    def text(self, domain: SipDomain, accounts: Mapping[int, Account]) -> str:
+    def text(self, domain: SipDomain, account: str) -> str:
         """Return what it shows of a domain, as a file holds it: times are ISO 8601."""
-        value = self.value(domain, accounts)
+        value = self.value(domain, account)
         match value:
             case bool():
                 return "On" if value else "Off"
@@ -94,11 +93,6 @@ def sort_of(request: HttpRequest) -> tuple[str, bool]:
     asked = request.GET.get("sort", "")
     word = asked.removeprefix("-")
     return (word, asked.startswith("-")) if word in SORTS else ("name", False)
-
-
-def loaded(columns: Sequence[Column]) -> list[str]:
-    """Return the columns of the table that rows with these columns need; the response in JSON is not among them."""
-    return ["sid", *_IN_THE_NAME, "account_id", "seen_at", *(column.name for column in columns)]
 
 
 def access_in_words(auth_types: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import readiness, services
 from ..forms import DomainForm
 from ..models import Change, User
+from .accounts import account_of
 from .kept import resume
 from .permissions import needs
 from .repeating import asked_before
@@ -51,7 +52,7 @@ def _form(request: HttpRequest) -> DomainForm:
     form = DomainForm(
         request.POST if request.method == "POST" else None,
         initial=asked_before(request),
-        account=services.current_account(),
+        account=account_of(request),
         sender=cast(User, request.user),
     )
     resume(request, form)

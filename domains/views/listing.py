@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.urls import reverse
 
 from ..forms import Filters
-from ..models import Account
 
 SIZES = (25, 50, 100, 200)
 SIZE = 50
@@ -26,14 +27,18 @@ class Chip:
     href: str
 
 
-def accounts_of(request: HttpRequest) -> dict[int, Account]:
-    """Return the accounts that may be seen, by their primary keys."""
-    return {account.pk: account for account in Account.objects.visible_to(request.user).order_by("name", "pk")}
-
-
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    """Return the page that `?page=` asks for, of as many rows as `?size=` says; the nearest where there is none."""
-    return Paginator(rows, size_of(request)).get_page(request.GET.get("page"))
+    """Return the page that `?page=` asks for, of as many rows as `?size=` says; the nearest where there is none.
+
+    The rows are counted only where there are more than fit on the first page.
+    """
+    paginator, asked = Paginator(rows, size_of(request)), request.GET.get("page")
+    if asked not in (None, "", "1"):
+        return paginator.get_page(asked)
+    first = list(rows[: paginator.per_page + 1])
+    if len(first) <= paginator.per_page:
+        paginator.count = len(first)
+    return Page(first[: paginator.per_page], 1, paginator)
 
 
 def size_of(request: HttpRequest) -> int:
@@ -46,40 +51,35 @@ def chips(request: HttpRequest, filters: Filters) -> list[Chip]:
     """Return the filters in force, each with the way to be rid of it."""
     return [
         Chip(one.label, one.words, address(request, without=[one.name]))
-        for one in filters.applied()
+        for one in filters.applied
         if one.name != "state"  # which has links of its own
     ]
 
 
-def context_of(request: HttpRequest, filters: Filters, page: Page[Any]) -> dict[str, Any]:
-    """Return what the pages of both lists show around their rows."""
+def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, export: str) -> dict[str, Any]:
+    """Return what the pages of both lists show around their rows; `export` names the view that sends them all."""
     return {
         "page": page,
         "filters": filters,
-        "controls": {control.name: control for control in filters.controls()},
-        "problems": filters.problems(),
+        "controls": {control.name: control for control in filters.controls},
+        "problems": filters.problems,
         "chips": chips(request, filters),
-        "is_filtered": bool(filters.applied()),
-        "folded": sum(one.name not in _ALWAYS_SEEN for one in filters.applied()),
+        "is_filtered": bool(filters.applied),
+        "folded": sum(one.name not in _ALWAYS_SEEN for one in filters.applied),
         "unfiltered": address(request, without=filters.filters),
-        "query": address(request, path=""),
+        "export": address(request, path=reverse(export)),
         "size": page.paginator.per_page,
         "sizes": SIZES,
         # A filter that was left out is no reason why there is nothing.
-        "is_empty": not page.paginator.count and not filters.applied(),
+        "is_empty": not page.paginator.count and not filters.applied,
     }
 
 
 def address(request: HttpRequest, *, without: Iterable[str] = (), path: str | None = None, **having: str) -> str:
     """Return the address of the list, on its first page: as asked for, `without` some parameters, `having` others."""
     gone = {"page", *without, *having}
-    query = QueryDict(mutable=True)
-    for name, values in request.GET.lists():
-        if name not in gone:
-            query.setlist(name, [value for value in values if value])
-    for name, value in having.items():
-        query[name] = value
-    written = query.urlencode()
+    kept = [(name, value) for name, values in request.GET.lists() if name not in gone for value in values if value]
+    written = urlencode([*kept, *having.items()])
     return (request.path if path is None else path) + (f"?{written}" if written else "")
 
 

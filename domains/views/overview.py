@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .. import sandbox, services
+from .. import sandbox
 from ..models import Account, Change, ChangeState, SipDomain, User
 from ..sandbox import weather
+from .accounts import account_of, accounts_of
 from .activity import draw, first_moment
 from .jobs import shown_jobs
 from .lists import Lists
+from .rows import OF_CHANGE, change_rows
 from .verdict import judge
 
 CHANGES_SHOWN = 6
@@ -26,7 +28,7 @@ QUICK, SLOW = 10, 60
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Say whether all is well with the account that is connected, how much there is, and what happened last."""
-    account = services.current_account()
+    account = account_of(request)
     changes = Change.objects.visible_to(request.user)
     here, elsewhere = _holdings(request.user, account)
     troubles = changes.troubles(account)
@@ -43,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "unknown_here": _unknown(troubles, account),
         "activity": draw(changes.filter(account=account).per_day(begins), timezone.localdate()),
         "links": _links(lists, begins.date()),
-        "changes": changes.select_related("account")[:CHANGES_SHOWN],
+        "changes": change_rows(changes.values_list(*OF_CHANGE)[:CHANGES_SHOWN], accounts=accounts_of(request)),
     }
     return render(request, "overview.html", context)
 

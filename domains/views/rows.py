@@ -1,0 +1,70 @@
+"""Rows of the two lists, drawn from values of the database alone: what follows from them alone can be kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
+
+from ..drawing import drawn_once, piece
+from ..models import Account, Change, SipDomain
+from ..services import is_current
+from .domain_columns import COLUMNS, Column, named
+
+Values = tuple[Any, ...]
+"""What one row holds, as `values_list` gives it; the account's primary key comes first."""
+
+OF_CHANGE = (
+    "account_id",
+    "pk",
+    "action",
+    "key",
+    "state",
+    "actor_name",
+    "created_at",
+    "twilio_status",
+    "twilio_code",
+)
+"""The columns that a row of changes is drawn from."""
+
+
+def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the columns of the table that a row with these columns is drawn from; the response is not among them."""
+    always = ("account_id", "sid", "domain_name", "friendly_name")
+    return always + tuple(one.name for one in columns if one.name not in ("account", *always))
+
+
+def domain_rows(
+    found: Iterable[Values], columns: Sequence[Column], *, accounts: Mapping[int, Account]
+) -> list[SafeString]:
+    """Return the rows of a table of domains."""
+    shown, names, zone = tuple(column.name for column in columns), of_domain(columns), get_current_timezone_name()
+    places = _places(accounts)
+    return [_domain_row(zone, names, values, shown, *places.get(values[0], ("", ""))) for values in found]
+
+
+def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> list[SafeString]:
+    """Return the rows of a table of changes."""
+    places, zone = _places(accounts), get_current_timezone_name()
+    return [_change_row(zone, values, places.get(values[0], ("", ""))[1]) for values in found]
+
+
+def _places(accounts: Mapping[int, Account]) -> dict[int, tuple[str, str]]:
+    """Return what each account is called, and the same where it is another one than ours."""
+    return {pk: (named(one), "" if is_current(one) else named(one)) for pk, one in accounts.items()}
+
+
+@drawn_once
+def _domain_row(
+    _zone: str, names: tuple[str, ...], values: Values, shown: tuple[str, ...], account: str, elsewhere: str
+) -> SafeString:
+    domain = SipDomain(**dict(zip(names, values, strict=True)))
+    columns = [COLUMNS[name] for name in shown]
+    cells = [(column.kind, column.label, column.value(domain, account)) for column in columns]
+    return piece("domains/row.html", {"domain": domain, "cells": cells, "elsewhere": elsewhere})
+
+
+@drawn_once
+def _change_row(_zone: str, values: Values, elsewhere: str) -> SafeString:
+    change = Change(**dict(zip(OF_CHANGE, values, strict=True)))
+    return piece("changes/row.html", {"change": change, "elsewhere": elsewhere})
