@@ -10,7 +10,8 @@ def accounts_of(request: HttpRequest) -> dict[int, Account]:
     """Return the accounts that may be seen, by their primary keys."""
     known: dict[int, Account] | None = vars(request).get("accounts")
     if known is None:
-        known = {account.pk: account for account in Account.objects.visible_to(request.user).order_by("name", "pk")}
+        found = sorted(Account.objects.visible_to(request.user), key=lambda account: (account.name, account.pk))
+        known = {account.pk: account for account in found}
         vars(request)["accounts"] = known
     return known
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.safestring import SafeString
 
+from ..drawing import drawn_once, piece
 from ..models import ChangeState
 
 DAYS = 30
@@ -138,6 +140,17 @@ def draw(rows: Iterable[dict[str, Any]], today: date) -> Activity:
     ]
     totals = {outcome: sum(counts[outcome] for counts in counted) for outcome in OUTCOMES}
     return Activity(days, lines, totals)
+
+
+def picture(rows: Iterable[dict[str, Any]], today: date, seconds: int) -> SafeString:
+    """Return the part of a page that shows it, and is looked at again after so many seconds."""
+    return _picture(tuple((row["day"], row["state"], row["count"]) for row in rows), today, seconds)
+
+
+@drawn_once
+def _picture(counted: tuple[tuple[date, str, int], ...], today: date, seconds: int) -> SafeString:
+    rows = [{"day": day, "state": state, "count": count} for day, state, count in counted]
+    return piece("components/activity.html", {"activity": draw(rows, today), "seconds": seconds})
 
 
 def in_words(counts: dict[ChangeState, int]) -> str:

@@ -37,7 +37,7 @@ def domain_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, _sorted(request, filters).values_list(*of_domain(columns)))
     keep(request, KEPT, [*filters.filters, "sort", "columns"])
     context = context_of(request, filters, page, export="domain-export") | {
-        "rows": domain_rows(page, columns, accounts=accounts),
+        "rows": domain_rows(page.object_list, columns, accounts=accounts),
         "heads": tuple(_head(request, column) for column in (NAME, *columns)),
         "columns": tuple((column, column in columns) for column in COLUMNS.values()),
         "usual": ",".join(SHOWN_FIRST),

@@ -14,7 +14,7 @@ from .. import sandbox
 from ..models import Account, Change, ChangeState, SipDomain, User
 from ..sandbox import weather
 from .accounts import account_of, accounts_of
-from .activity import draw, first_moment
+from .activity import draw, first_moment, picture
 from .jobs import shown_jobs
 from .lists import Lists
 from .rows import OF_CHANGE, change_rows
@@ -35,15 +35,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
     verdict = judge(account, here, troubles, shown_jobs(request.user), lists)
-    begins = first_moment(timezone.localdate())
+    today = timezone.localdate()
+    begins = first_moment(today)
+    per_day = changes.filter(account=account).per_day(begins)
+    seconds = QUICK if verdict.urgent else SLOW
     context = {
         "account": account,
         "verdict": verdict,
-        "seconds": QUICK if verdict.urgent else SLOW,
+        "seconds": seconds,
         "domains": here,
         "elsewhere": elsewhere,
         "unknown_here": _unknown(troubles, account),
-        "activity": draw(changes.filter(account=account).per_day(begins), timezone.localdate()),
+        "activity": draw(per_day, today),
+        "picture": picture(per_day, today, seconds),
         "links": _links(lists, begins.date()),
         "changes": change_rows(changes.values_list(*OF_CHANGE)[:CHANGES_SHOWN], accounts=accounts_of(request)),
     }

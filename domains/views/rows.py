@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
@@ -34,19 +34,21 @@ def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
     return always + tuple(one.name for one in columns if one.name not in ("account", *always))
 
 
-def domain_rows(
-    found: Iterable[Values], columns: Sequence[Column], *, accounts: Mapping[int, Account]
-) -> list[SafeString]:
+def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts: Mapping[int, Account]) -> SafeString:
     """Return the rows of a table of domains."""
     shown, names, zone = tuple(column.name for column in columns), of_domain(columns), get_current_timezone_name()
     places = _places(accounts)
-    return [_domain_row(zone, names, values, shown, *places.get(values[0], ("", ""))) for values in found]
+    return _joined(_domain_row(zone, names, values, shown, *places.get(values[0], ("", ""))) for values in found)
 
 
-def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> list[SafeString]:
+def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> SafeString:
     """Return the rows of a table of changes."""
     places, zone = _places(accounts), get_current_timezone_name()
-    return [_change_row(zone, values, places.get(values[0], ("", ""))[1]) for values in found]
+    return _joined(_change_row(zone, values, places.get(values[0], ("", ""))[1]) for values in found)
+
+
+def _joined(rows: Iterable[SafeString]) -> SafeString:
+    return mark_safe("\n".join(rows))  # noqa: S308  (each was drawn by a template, which escapes)
 
 
 def _places(accounts: Mapping[int, Account]) -> dict[int, tuple[str, str]]:
