@@ -49,7 +49,11 @@ def change_list(request: HttpRequest) -> HttpResponse:
     outcomes = [("All", address(request, without=["state"]), not state)]
     outcomes += [(label, address(request, state=value), value == state) for value, label in Change.State.choices]
     rows = change_rows(page.object_list, accounts=accounts)
-    context = context_of(request, filters, page, export="change-export") | {"rows": rows, "outcomes": tuple(outcomes)}
+    context = context_of(request, filters, page, export="change-export") | {
+        "rows": rows,
+        "state": state,
+        "outcomes": tuple(outcomes),
+    }
     return render(request, "changes/list.html", context)
 
 

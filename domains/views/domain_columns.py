@@ -36,7 +36,7 @@ SORTS = {"name": "domain_name", "created": "date_created", "updated": "date_upda
 """What `?sort=` may name, and the attribute it means; with a minus, the other way round."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one of COLUMNS, or NAME
 class Column:
     """One column: the attribute it shows, its head, and of which `kind` its values are."""
 

@@ -47,13 +47,13 @@ def size_of(request: HttpRequest) -> int:
     return int(asked) if asked in map(str, SIZES) else SIZE
 
 
-def chips(request: HttpRequest, filters: Filters) -> list[Chip]:
+def chips(request: HttpRequest, filters: Filters) -> tuple[Chip, ...]:
     """Return the filters in force, each with the way to be rid of it."""
-    return [
+    return tuple(
         Chip(one.label, one.words, address(request, without=[one.name]))
         for one in filters.applied
         if one.name != "state"  # which has links of its own
-    ]
+    )
 
 
 def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, export: str) -> dict[str, Any]:
@@ -61,7 +61,8 @@ def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, expor
     return {
         "page": page,
         "filters": filters,
-        "controls": {control.name: control for control in filters.controls},
+        "search": next(control for control in filters.controls if control.name == "q"),
+        "controls": tuple(control for control in filters.controls if control.name not in _ALWAYS_SEEN),
         "problems": filters.problems,
         "chips": chips(request, filters),
         "is_filtered": bool(filters.applied),
