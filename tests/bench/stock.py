@@ -5,6 +5,7 @@ from typing import Any
 from ..installation import Installation
 
 ROWS = 50
+"""On a page of a list, unless asked otherwise."""
 SID = f"SD{0:032x}"
 """The SID of the first domain."""
 APPLIED, UNKNOWN = "1", str(ROWS + 2)
@@ -12,7 +13,7 @@ APPLIED, UNKNOWN = "1", str(ROWS + 2)
 
 
 def stock(installation: Installation) -> None:
-    """Put a full page of domains and a full page of changes into a dashboard."""
+    """Put a full page of domains, and one more, and as many changes into a dashboard."""
     done = installation.manage("shell", "--verbosity", "0", "-c", "from tests.bench.stock import fill; fill()")
     assert done.returncode == 0, done.stderr
 
