@@ -249,6 +249,27 @@ def test_the_list_asks_the_database_no_more_for_fifty_rows(
         assert numbers(visitor.get(address))
 
 
+def test_rows_are_counted_only_where_they_do_not_fit_on_the_first_page(
+    visitor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(26):
+        mirror(number)
+    for asked, queries in (("?size=50", 7), ("?size=25", 8), ("?size=25&page=2", 8)):
+        visitor.get(f"/domains/{asked}")  # how the list is left is kept
+        with django_assert_num_queries(queries):
+            assert visitor.get(f"/domains/{asked}").context["page"].paginator.count == 26
+
+
+def test_a_row_that_was_drawn_before_shows_what_has_changed_since(visitor: Client) -> None:
+    domain = mirror(1, friendly_name="Front desk")
+    assert "Front desk" in html_of(visitor.get("/domains/"))
+    domain.reflect({**domain.raw, "friendly_name": "Back office"})
+    domain.save()
+    html = html_of(visitor.get("/domains/"))
+    assert "Back office" in html
+    assert "Front desk" not in html
+
+
 def test_every_column_together_asks_no_more_and_leaves_the_response_where_it_is(
     visitor: Client, elsewhere: Account
 ) -> None:

@@ -13,6 +13,7 @@ from ..installation import Installation
 
 MOST_BYTES = 100_000
 MOST_REQUESTS = 13
+"""The page, its seven style sheets and three scripts, the icons and the one of the tab."""
 
 
 @pytest.fixture(scope="module")
