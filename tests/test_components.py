@@ -66,6 +66,12 @@ def test_a_component_takes_no_row_for_a_row_stays_equal_to_itself_when_it_change
         drawn('{% component "status" state="applied" label=label %}', label=current_account())
 
 
+def test_a_long_text_takes_no_memory_once_it_is_drawn() -> None:
+    for _ in range(2):
+        assert "x" * 1000 in drawn('{% component "copy" value=value what="it" %}', value="x" * 1000)
+    assert _kept.cache_info().misses <= 1, "the icon of the button"
+
+
 def test_nothing_is_kept_while_templates_are_worked_on(settings: Any) -> None:
     settings.DEBUG = True
     drawn('{% component "flag" on=on %}', on=True)

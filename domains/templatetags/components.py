@@ -15,6 +15,9 @@ from ..masking import masked
 
 register = template.Library()
 
+LONG = 512
+"""How many characters make a text that is drawn anew each time: kept, it would take memory and serve nobody again."""
+
 
 @register.filter
 def as_json(value: object) -> str:
@@ -36,6 +39,8 @@ def component(which: str, /, **values: Hashable) -> SafeString:
     for name, value in values.items():
         if isinstance(value, Model):
             raise TypeError(f"The component “{which}” must be given values, not a row of the database, for {name}.")
+        if isinstance(value, str) and len(value) > LONG:
+            return piece(f"components/{which}.html", values)
     return _draw(which, get_current_timezone_name(), **values)
 
 
