@@ -16,7 +16,7 @@ OTHER_URL = "https://voice.example.com/calls/outgoing?tenant=12"
 
 
 def words(comparison: Comparison) -> dict[str, str]:
-    return {row.label: row.verdict.word for row in comparison.rows}
+    return {row.label: row.outcome.word for row in comparison.rows}
 
 
 def row_of(comparison: Comparison, label: str) -> Row:
@@ -46,9 +46,9 @@ def test_a_create_has_nothing_before_it() -> None:
     assert words(comparison) == {"Domain name": "As asked", "Friendly name": "As asked", "Secure media": "As asked"}
 
 
-def test_a_create_says_what_was_left_to_twilio() -> None:
+def test_a_create_says_what_was_not_set() -> None:
     comparison = compare(create(after=resource(domain_name=NAME, friendly_name="Front", secure=True)), None)
-    assert comparison.rest_heading == "Left to Twilio"
+    assert comparison.rest_heading == "Not set by you"
     assert len(comparison.rows) + len(comparison.rest) == len(SipDomain.parameters)
     assert {one.name: one.value for one in comparison.rest}["voice_method"] == "POST"
 
@@ -62,7 +62,7 @@ def test_what_twilio_made_otherwise_differs() -> None:
 def test_what_was_changed_later_is_not_called_a_difference() -> None:
     after = resource(domain_name=NAME, friendly_name="Front", secure=True)
     comparison = compare(create(after=after), mirrored(friendly_name="Back", secure=True))
-    assert comparison.columns == ["Asked", "At Twilio now"]
+    assert comparison.columns == ["Asked", "At Twilio, as last seen"]
     assert words(comparison)["Friendly name"] == "Changed since"
 
 
@@ -81,6 +81,15 @@ def test_what_was_not_done_is_not_called_done(state: str, word: str) -> None:
     assert set(words(comparison).values()) == {word}
     assert comparison.columns == ["Asked"]
     assert comparison.rest == []
+
+
+def test_what_became_of_all_alike_is_said_once() -> None:
+    shared = compare(create("refused"), None).shared
+    assert shared is not None
+    assert shared.word == "Not added"
+    after = resource(domain_name=NAME, friendly_name="Theirs", secure=True)
+    assert compare(create(after=after), None).shared is None
+    assert compare(create("refused", asked={"domain_name": NAME}), None).shared is None
 
 
 def test_what_was_found_under_the_name_is_held_against_what_was_asked() -> None:
@@ -133,7 +142,7 @@ def test_a_delete_that_was_refused_removed_nothing() -> None:
     before = resource(domain_name=NAME, friendly_name="Front")
     comparison = compare(told("delete", "refused", sid=DOMAIN_SID, before=before), mirrored(friendly_name="Front"))
     assert words(comparison)["Friendly name"] == "Not removed"
-    assert comparison.columns == ["Before", "At Twilio now"]
+    assert comparison.columns == ["Before", "At Twilio, as last seen"]
 
 
 def test_a_secret_that_changed_is_said_to_have_changed_and_not_shown() -> None:
@@ -142,7 +151,7 @@ def test_a_secret_that_changed_is_said_to_have_changed_and_not_shown() -> None:
     row = row_of(compare(update(before=before, asked=asked, after={**before, **asked}), None), "Voice URL")
     assert values(row) == ["https://***@voice.example.com/"] * 3
     assert [cell.is_hidden for cell in row.cells] == [False, True, False]
-    assert row.verdict.word == "Changed"
+    assert row.outcome.word == "Changed"
 
 
 def test_the_part_of_a_long_value_that_changed_is_marked() -> None:

@@ -48,7 +48,9 @@ def test_it_tells_its_story(visitor: Client) -> None:
     html = page_of(visitor, change)
     for words in ("operator", NAME, "Front", "Applied", change.request_id, f"/domains/{change.sid}/"):
         assert words in html
-    assert html.index("Asked by operator.") < html.index(f"Twilio made {change.sid}.")
+    assert html.index("Asked by operator.") < html.index(
+        f'Twilio made <a href="/domains/{change.sid}/">{change.sid}</a>.'
+    )
 
 
 def test_one_that_is_not_there_is_not_found(visitor: Client) -> None:
@@ -184,7 +186,7 @@ def test_an_open_change_says_when_it_is_looked_up_next(visitor: Client) -> None:
     change = told("create", "unknown", LOST, look_at=soon, stopped_at=timezone.now())
     page = visitor.get(f"/changes/{change.pk}/")
     assert page.context["prospects"][0].at == soon
-    assert "Looked up again by itself." in page.content.decode()
+    assert "Looked up again by itself, and so on until it is known." in page.content.decode()
 
 
 def test_one_that_was_given_up_says_when_it_is_looked_for_late(visitor: Client) -> None:
@@ -253,6 +255,47 @@ def test_only_what_came_to_nothing_can_be_sent_again(visitor: Client, state: str
     change = told("create", state)
     came_to_nothing = state in ("refused", "not_applied")
     assert (f"/domains/new/?from={change.pk}" in page_of(visitor, change)) == came_to_nothing
+
+
+def test_a_later_look_up_in_vain_is_told_though_the_trail_has_no_step_for_it(visitor: Client) -> None:
+    now = timezone.now()
+    vain = "Last looked up. What became of it is still not known."
+    change = told("create", "unknown", (*LOST, ("looked_up", "Not there.", 1)), stopped_at=now, looked_at=now)
+    assert vain not in page_of(visitor, change)
+    Change.objects.filter(pk=change.pk).update(looked_at=now + timedelta(minutes=5))
+    assert vain in page_of(visitor, change)
+
+
+def test_what_was_adopted_is_not_told_twice(visitor: Client) -> None:
+    words = f"{DOMAIN_SID} was found by its name."
+    story = (*LOST, ("adopted", words, 1), ("applied", f"Twilio made {DOMAIN_SID}.", 0))
+    steps = visitor.get(f"/changes/{told('create', 'applied', story, sid=DOMAIN_SID).pk}/").context["steps"]
+    assert [step.told for step in steps][-2:] == [words, ""]
+
+
+def test_a_sid_that_leads_nowhere_is_no_link(visitor: Client) -> None:
+    change = told("create", "applied", (*ANSWERED, ("applied", f"Twilio made {DOMAIN_SID}.", 1)), sid=DOMAIN_SID)
+    assert f"Twilio made {DOMAIN_SID}." in page_of(visitor, change)
+
+
+def test_a_name_that_is_here_already_is_opened_first(visitor: Client) -> None:
+    domain = mirrored()
+    refused = told("create", "refused", twilio_status=400, twilio_code=21232, message="The domain name already exists")
+    html = page_of(visitor, refused)
+    link = f'<a class="button button-primary" href="{domain.get_absolute_url()}">Open {NAME}</a>'
+    assert html.count(f"Open {NAME}") == html.count(link) == 1
+    assert f'<a class="button" href="/domains/new/?from={refused.pk}">Edit and try again</a>' in html
+
+
+def test_a_reason_has_a_row_only_when_there_is_one(visitor: Client) -> None:
+    assert "<dt>Reason</dt>" not in page_of(visitor, told("create", "refused"))
+    assert "Asked for by Ann" in page_of(visitor, told("create", "refused", reason="Asked for by Ann"))
+
+
+def test_an_outcome_that_all_parameters_share_has_no_column(visitor: Client) -> None:
+    html = page_of(visitor, told("create", "refused", asked={"domain_name": NAME, "secure": True}))
+    assert "All 2 parameters: not added" in html
+    assert "Outcome</th>" not in html
 
 
 def test_an_onlooker_is_not_offered_to_send_again(client: Client, onlooker: User) -> None:

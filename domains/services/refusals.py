@@ -21,6 +21,7 @@ class Explanation:
     parameter: str | None = None
     href: str = ""
     link: str = ""
+    opens_domain: bool = False
 
 
 LOCKED_DAYS = 30
@@ -48,7 +49,7 @@ def _applied(change: Change, viewer: Viewer) -> Explanation:
 
 def _under_way(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
-        "It is under way. Should its sender have died, that is noticed within half a minute, and it is looked up."
+        "It is under way. If no answer has been noted within half a minute, what became of it is looked up by itself."
     )
 
 
@@ -121,8 +122,8 @@ def _ours(change: Change, viewer: Viewer) -> SipDomain | None:
     return SipDomain.objects.visible_to(viewer).filter(account=change.account, domain_name__iexact=change.key).first()
 
 
-def _link_to(domain: SipDomain | None) -> tuple[str, str]:
-    return (domain.get_absolute_url(), f"Open {domain.domain_name}") if domain else ("", "")
+def _link_to(domain: SipDomain | None) -> tuple[str, str, bool]:
+    return (domain.get_absolute_url(), f"Open {domain.domain_name}", True) if domain else ("", "", False)
 
 
 def _limit(change: Change, viewer: Viewer) -> Explanation:

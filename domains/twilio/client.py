@@ -190,14 +190,16 @@ class Client:
             ):
                 body = _read(answer)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            logger.info("%s %s: %s after %.3f s", method, path, type(error).__name__, time.monotonic() - started)
+            logger.info("%s %s: %s after %.3f s", method, path, _cause(error), time.monotonic() - started)
             if not watch.sent:
-                raise NotSent(f"No connection to {self.base_url} could be made ({_cause(error)}).") from error
+                raise NotSent(
+                    f"No connection to {self.base_url} could be made{_CAUSES.get(_cause(error), '')}."
+                ) from error
             if watch.cut:
                 raise self._too_late() from error
             if isinstance(error, requests.Timeout):
                 raise Unreachable(f"Twilio did not answer within {read:g} seconds.") from error
-            raise Unreachable(f"The connection broke before Twilio had answered ({_cause(error)}).") from error
+            raise Unreachable("The connection broke before Twilio had answered.") from error
         logger.info("%s %s: %d after %.3f s", method, path, answer.status_code, time.monotonic() - started)
         if watch.cut:  # what was cut short can look like an answer that ends there
             raise self._too_late()
@@ -214,6 +216,15 @@ def _read(answer: requests.Response) -> bytes:
         if len(body) > BODY_LIMIT:
             raise requests.exceptions.ContentDecodingError("The answer is longer than any of Twilio's.")
     return bytes(body)
+
+
+_CAUSES = {
+    "gaierror": ": its name is not known",
+    "NameResolutionError": ": its name is not known",
+    "ConnectionRefusedError": ": it was refused",
+    "SSLCertVerificationError": ": its certificate is not trusted",
+}
+"""In words, why no connection is made most often. The log has the name of whatever it was."""
 
 
 def _cause(error: BaseException) -> str:

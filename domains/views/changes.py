@@ -16,7 +16,7 @@ from .comparing import compare
 from .exchanges import answer_to, request_of
 from .permissions import needs
 from .responses import SeeOther
-from .timeline import late_look, prospects, steps
+from .timeline import last_look, prospects, steps
 
 COMPANIONS_SHOWN = 10
 
@@ -61,8 +61,8 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "comparison": compare(change, domain),
         "request_sent": request_of(change),
         "answer": answer_to(change, events),
-        "steps": steps(change, events),
-        "late_look": late_look(change),
+        "steps": steps(change, events, domain),
+        "last_look": last_look(change, events),
         "prospects": prospects(change),
         "last_failure": _last_failure(events),
         "can_repeat": _can_repeat(change, request),

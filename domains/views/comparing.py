@@ -13,7 +13,7 @@ from .presenting import Attribute, attribute
 Values = Mapping[str, Any]
 
 BEFORE, ASKED = "Before", "Asked"
-NOW, THEN = "At Twilio now", "At Twilio then"
+NOW, THEN = "At Twilio, as last seen", "At Twilio then"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outcome:
     """What became of one parameter, by shape and by word."""
 
     icon: str
@@ -41,7 +41,7 @@ class Row:
 
     label: str
     cells: list[Cell]
-    verdict: Verdict
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,12 @@ class Comparison:
     rest: list[Attribute]
     rest_heading: str
 
+    @property
+    def shared(self) -> Outcome | None:
+        """What became of every one of several parameters, where that is the same: it is said once."""
+        outcomes = {row.outcome for row in self.rows}
+        return outcomes.pop() if len(outcomes) == 1 and len(self.rows) > 1 else None
+
 
 def compare(change: Change, domain: SipDomain | None) -> Comparison:
     """Return `change` as a table. `domain` is the mirror's row of its resource, None where there is none (any more)."""
@@ -61,7 +67,7 @@ def compare(change: Change, domain: SipDomain | None) -> Comparison:
     columns = {BEFORE: sides[BEFORE], ASKED: sides[ASKED], NOW if domain else THEN: sides[NOW]}
     shown = {heading: values for heading, values in columns.items() if values is not None}
     rows = [
-        Row(attribute(name, None).label, _cells(name, shown), _verdict(change, name, sides[NOW] or {}))
+        Row(attribute(name, None).label, _cells(name, shown), _outcome(change, name, sides[NOW] or {}))
         for name in names
     ]
     known = sides[NOW] if sides[NOW] is not None else sides[BEFORE]
@@ -70,7 +76,7 @@ def compare(change: Change, domain: SipDomain | None) -> Comparison:
 
 
 _REST: dict[str, str] = {
-    Change.Action.CREATE: "Left to Twilio",
+    Change.Action.CREATE: "Not set by you",
     Change.Action.UPDATE: "Left as it was",
     Change.Action.DELETE: "Was not set",
 }
@@ -113,22 +119,22 @@ def _cells(name: str, columns: Mapping[str, Values]) -> list[Cell]:
     return cells
 
 
-def _verdict(change: Change, name: str, now: Values) -> Verdict:
+def _outcome(change: Change, name: str, now: Values) -> Outcome:
     is_asked = name in change.asked or change.action == Change.Action.DELETE
     asked, there = normalized(name, change.asked.get(name)), normalized(name, (change.after or {}).get(name))
     if not is_asked:
-        return Verdict("differs", "Changed too, not asked", "caution")
+        return Outcome("differs", "Changed too, not asked", "caution")
     if change.after is not None and asked != there and change.action != Change.Action.DELETE:
-        return Verdict("differs", "Differs", "caution")
+        return Outcome("differs", "Differs", "caution")
     verb = _verb(change, name)
     if change.state != Change.State.APPLIED:
         is_there = change.after is not None
-        unsettled = Verdict(change.state, f"{_TENSES[change.state]} {verb}".capitalize())
-        return Verdict("yes", "The same") if is_there else unsettled
+        unsettled = Outcome(change.state, f"{_TENSES[change.state]} {verb}".capitalize())
+        return Outcome("yes", "The same") if is_there else unsettled
     if change.after is not None and now and there != normalized(name, now.get(name)):
-        return Verdict("differs", "Changed since")
+        return Outcome("differs", "Changed since")
     word = "As asked" if change.action == Change.Action.CREATE else verb
-    return Verdict(_SHAPES[word], word, "good")
+    return Outcome(_SHAPES[word], word, "good")
 
 
 _TENSES: dict[str, str] = {

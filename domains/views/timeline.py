@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
 
 from .. import services
 from ..masking import masked
-from ..models import Change, ChangeEvent
+from ..models import Change, ChangeEvent, SipDomain
 from .spans import in_short
 
 What = ChangeEvent.What
 
 DASHBOARD, TWILIO = "Dashboard", "Twilio"
+
+TOLD_WITHIN = timedelta(seconds=2)
+"""How soon after what a step tells of its row may have been written."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class Prospect:
     at: datetime | None = None
 
 
-def steps(change: Change, events: Sequence[ChangeEvent]) -> list[Step]:
-    """Return what happened to `change`, the first thing first."""
+def steps(change: Change, events: Sequence[ChangeEvent], domain: SipDomain | None) -> list[Step]:
+    """Return what happened to `change`, the first thing first; its SID leads to `domain`, where that can be seen."""
     now = max((event.pk for event in events if event.what == change.state), default=None)
     before = [None, *events]
     return [
-        Step(event, _by(change, event, last), _after(event, last), masked(event.told), event.pk == now)
+        Step(event, _by(change, event, last), _after(event, last), _told(event, last, domain), event.pk == now)
         for event, last in zip(events, before, strict=False)
     ]
 
@@ -49,9 +53,9 @@ def prospects(change: Change) -> list[Prospect]:
     """Return what will be done about `change` by itself, the next thing first; nothing when its story is over."""
     match change.state:
         case Change.State.INTENDED | Change.State.SENT:
-            return [Prospect("Should its sender have died, that is noticed, and it is looked up.", change.lease_until)]
+            return [Prospect("If no answer has been noted by then, it is looked up by itself.", change.lease_until)]
         case Change.State.UNKNOWN:
-            coming = [Prospect("Looked up again by itself.", change.look_at)]
+            coming = [Prospect("Looked up again by itself, and so on until it is known.", change.look_at)]
             given_up = change.stopped_at and change.stopped_at + timedelta(seconds=settings.SETTLE_SECONDS)
             if given_up and change.look_at and given_up > change.look_at:
                 coming.append(Prospect(_GIVEN_UP, given_up))
@@ -66,11 +70,35 @@ def prospects(change: Change) -> list[Prospect]:
 _GIVEN_UP = "Called not applied from here on, if two look-ups with time between do not find it."
 
 
-def late_look(change: Change) -> datetime | None:
-    """Return when a change that was given up was last looked for since, in vain; None when that has not happened."""
-    if change.state != Change.State.NOT_APPLIED or change.settled_at is None or change.looked_at is None:
+@dataclass(frozen=True)
+class LastLook:
+    """When a change was last looked up in vain, where its trail does not tell it, and what was seen."""
+
+    at: datetime
+    sentence: str
+
+
+def last_look(change: Change, events: Sequence[ChangeEvent]) -> LastLook | None:
+    """Return the last vain look-up of `change` if nothing in `events` tells of it: only the first of a kind is told."""
+    last = events[-1] if events else None
+    if change.looked_at is None or (last and change.looked_at - last.at < TOLD_WITHIN):
         return None
-    return change.looked_at if change.looked_at > change.settled_at else None
+    if change.state == Change.State.NOT_APPLIED and change.settled_at and change.looked_at > change.settled_at:
+        return LastLook(change.looked_at, "Last looked for, in case it appeared late. It had not.")
+    if change.state == Change.State.UNKNOWN and last:
+        return LastLook(change.looked_at, "Last looked up. What became of it is still not known.")
+    return None
+
+
+def _told(event: ChangeEvent, last: ChangeEvent | None, domain: SipDomain | None) -> str:
+    """Return what a step says beyond the one before it, with the SID of `domain` as a link to it."""
+    if event.what == What.APPLIED and last and last.what in (What.ADOPTED, What.APPEARED_LATE):
+        return ""
+    text: str = masked(event.told)
+    if domain is None:
+        return text
+    link = format_html('<a href="{}">{}</a>', domain.get_absolute_url(), domain.sid)
+    return format_html_join(link, "{}", ((part,) for part in text.split(domain.sid)))
 
 
 def _after(event: ChangeEvent, last: ChangeEvent | None) -> str:

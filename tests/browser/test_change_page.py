@@ -35,8 +35,8 @@ def test_a_refused_change_is_explained_and_sent_again(operator_page: Page, dashb
     expect(answer.get_by_role("link", name="What Twilio says about it")).to_have_attribute(
         "href", "https://www.twilio.com/docs/errors/21230"
     )
-    expect(page.get_by_role("table")).to_contain_text("Not added")
-    page.get_by_role("link", name="Send again with these values").click()
+    expect(page.get_by_role("table")).not_to_contain_text("Outcome")
+    page.get_by_role("link", name="Edit and try again").click()
     expect(page.get_by_text("Nothing has been sent.")).to_be_visible()
     expect(page.get_by_label("Voice URL", exact=True)).to_have_value("https://voice.example.com/calls")
     page.get_by_role("button", name="Create SIP domain").click()
@@ -56,7 +56,7 @@ def test_a_lost_answer_is_not_shown_as_the_outcome(operator_page: Page, dashboar
     expect(answer).to_contain_text("The answer was lost.")
     expect(answer).to_contain_text("was found by its name in the account’s list")
     expect(answer).to_contain_text("500 Internal Server Error (which does not tell what happened)")
-    expect(page.get_by_role("table").get_by_role("row", name="Domain name")).to_contain_text("As asked")
+    expect(page.get_by_role("region", name="What was asked")).to_contain_text(re.compile("as asked", re.IGNORECASE))
     expect(page.get_by_role("region", name="What happened").locator("[aria-current=step]")).to_contain_text("Applied")
 
 
@@ -96,3 +96,15 @@ def test_an_open_change_comes_to_its_end_before_ones_eyes(operator_page: Page, d
     expect(page.get_by_role("region", name="What happened")).to_contain_text("Found and adopted")
     expect(page.get_by_role("link", name="Open the domain")).to_be_visible()
     expect(page.get_by_role("button", name="Check now")).to_be_hidden()
+
+
+def test_on_paper_the_story_follows_its_title(operator_page: Page, dashboard: Installation) -> None:
+    page = operator_page
+    send(page, "told-on-paper", "https://voice.example.com/calls")
+    page.get_by_role("link", name="Create told-on-paper.sip.twilio.com").click()
+    expect(page.get_by_role("heading", name="What was asked")).to_be_visible()
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert len(sheets) == 3
+    page.emulate_media(media="print")
+    for part in ("What was asked", "What happened"):
+        assert page.get_by_role("region", name=part).evaluate("part => getComputedStyle(part).breakInside") == "auto"
