@@ -82,13 +82,39 @@ def test_a_domain_that_takes_no_calls_is_left_to_do_and_nothing_is_wrong(visitor
     assert '<a href="/domains/?calls=no">1 domain takes no calls</a>' in html
 
 
-def test_unknown_outcomes_need_somebody_and_the_oldest_says_its_age(visitor: Client) -> None:
+def test_an_outcome_that_is_being_looked_up_needs_nobody(visitor: Client) -> None:
+    change("lost", "unknown", stopped_at=timezone.now() - timedelta(minutes=2, seconds=20))
+    assert verdict(visitor).sentence == "One outcome is being looked up"
+    assert verdict(visitor).tone == "note"
+    assert headlines(visitor) == ["1 outcome is not known"]
+    html = html_of(visitor.get("/"))
+    assert "It has been so for 2 minutes. It is looked up by itself until it is known." in html
+    assert "<title>One outcome is being looked up – Overview" in html
+    domain("front", auth_type="")
+    change("gone", "unknown", stopped_at=timezone.now())
+    assert verdict(visitor).sentence == "2 outcomes are being looked up, and one thing is left to do"
+
+
+def test_what_needs_somebody_is_listed_apart_from_what_does_not(visitor: Client) -> None:
+    change("lost", "unknown", stopped_at=timezone.now())
+    assert "Besides" not in html_of(visitor.get("/"))
+    change("taken", "refused")
+    found = verdict(visitor)
+    assert found.sentence == "One thing needs you"
+    assert [matter.shape for matter in found.pressing] == ["refused"]
+    assert [matter.shape for matter in found.patient] == ["unknown"]
+    needed, _, besides = html_of(visitor.get("/")).partition("Besides, needing nobody just now:")
+    assert "1 change was refused" in needed
+    assert "1 outcome is not known" in besides
+
+
+def test_outcomes_unknown_for_long_need_somebody_and_the_oldest_says_its_age(visitor: Client) -> None:
     change("lost", "unknown", stopped_at=timezone.now() - timedelta(minutes=12, seconds=20))
     change("gone", "unknown", stopped_at=timezone.now())
     html = html_of(visitor.get("/"))
     assert "One thing needs you</h2>" in html
     assert '<a href="/changes/?state=unknown">2 outcomes are not known</a>' in html
-    assert "The oldest has been so for 12 minutes." in html
+    assert "The oldest has been so for 12 minutes, longer than usual." in html
     assert "<title>One thing needs you – Overview – SIP domains</title>" in html
 
 
@@ -103,7 +129,8 @@ def test_an_unknown_outcome_of_another_account_says_whose_it_is(visitor: Client,
 def test_a_look_up_that_fails_is_told_until_it_succeeds(visitor: Client) -> None:
     lost = change("lost", "unknown")
     lost.events.create(what="look_up_failed", told="The look-up failed: no answer.")
-    assert "The look-up of 1 change fails" in headlines(visitor)
+    assert headlines(visitor) == ["The look-up of 1 change fails"]
+    assert verdict(visitor).sentence == "One thing needs you"
     lost.events.create(what="looked_up", told="It was not in the account’s list.")
     assert headlines(visitor) == ["1 outcome is not known"]
 

@@ -22,7 +22,7 @@ from .verdict import judge
 
 CHANGES_SHOWN = 6
 QUICK, SLOW = 10, 60
-"""After how many seconds the page looks again: while something needs somebody, and while nothing does."""
+"""After how many seconds the page looks again: while something needs somebody or is being found out, and otherwise."""
 
 
 @require_safe
@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     begins = first_moment(today)
     per_day = changes.filter(account=account).per_day(begins)
-    seconds = QUICK if verdict.urgent else SLOW
+    seconds = QUICK if verdict.is_moving else SLOW
     context = {
         "account": account,
         "verdict": verdict,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -13,10 +14,16 @@ from .jobs import ShownJob, are_behind, are_left_alone
 from .lists import Lists
 from .spans import in_words
 
+USUAL = timedelta(minutes=10)
+"""For how long an outcome may be unknown before somebody should look: usually that takes a minute or two."""
+
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing that is not as it should be: its shape, what it is, what to do about it, and where."""
+    """One thing that is not as it should be: its shape, what it is, what to do about it, and where.
+
+    `looked_up` is of how many changes it is the outcome, while that is being found out without anybody’s help.
+    """
 
     shape: str
     headline: str
@@ -24,6 +31,7 @@ class Matter:
     href: str
     command: str = ""
     can_wait: bool = False
+    looked_up: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,32 @@ class Verdict:
     @property
     def urgent(self) -> int:
         """How many matters cannot wait."""
-        return sum(not matter.can_wait for matter in self.matters)
+        return len(self.pressing)
+
+    @property
+    def pressing(self) -> list[Matter]:
+        """Return the matters that need somebody."""
+        return [matter for matter in self.matters if not matter.can_wait]
+
+    @property
+    def patient(self) -> list[Matter]:
+        """Return the matters that need nobody now."""
+        return [matter for matter in self.matters if matter.can_wait]
+
+    @property
+    def looked_up(self) -> int:
+        """How many outcomes are being found out by themselves."""
+        return sum(matter.looked_up for matter in self.matters)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is likely to be another one soon."""
+        return bool(self.urgent or self.looked_up)
+
+    @property
+    def shape(self) -> str:
+        """The shape that stands for it, beside its colour."""
+        return "caution" if self.urgent else "unknown" if self.looked_up else "applied"
 
     @property
     def tone(self) -> str:
@@ -48,9 +81,13 @@ class Verdict:
         """The verdict itself."""
         if self.urgent:
             return f"{_things(self.urgent)} need{'s' if self.urgent == 1 else ''} you"
-        if self.matters:
-            return f"Nothing is wrong, and {_things(len(self.matters)).lower()} {_be(len(self.matters))} left to do"
-        return "All is well"
+        looked_up = self.looked_up
+        left = sum(not matter.looked_up for matter in self.patient)
+        to_do = f", and {_things(left).lower()} {_be(left)} left to do" if left else ""
+        if looked_up:
+            outcomes = "One outcome is" if looked_up == 1 else f"{looked_up} outcomes are"
+            return f"{outcomes} being looked up{to_do}"
+        return f"Nothing is wrong{to_do}" if to_do else "All is well"
 
 
 def judge(
@@ -88,12 +125,23 @@ def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator
         yield Matter("refused", f"{_changes(count)} refused in the last 24 hours", told, href)
         return
     href = (lists if row["account"] == account.pk else Lists(row["account"])).changes(state=row["state"])
-    age = in_words(timezone.now() - row["oldest"], units=1)
-    told = f"{'It has' if count == 1 else 'The oldest has'} been so for {age}. It is looked up until it is known."
-    yield Matter("unknown", f"{_outcomes(count)} not known{where}", told, href)
-    if row["failing"]:
+    failing = row["failing"]
+    if failing:
         told = "Twilio could not be asked what became of it. That is tried again by itself; each change tells why."
-        yield Matter("look_up_failed", f"The look-up of {_number(row['failing'], 'change')} fails{where}", told, href)
+        yield Matter("look_up_failed", f"The look-up of {_number(failing, 'change')} fails{where}", told, href)
+    if count > failing:
+        yield _of_unknown(row, count - failing, where, href)
+
+
+def _of_unknown(row: dict[str, Any], count: int, where: str, href: str) -> Matter:
+    """Return what is to be told of outcomes that are looked up by themselves; after a while somebody should look."""
+    waited = timezone.now() - row["oldest"]
+    is_usual = waited < USUAL
+    subject = "It has" if row["count"] == 1 else "The oldest has"
+    told = f"{subject} been so for {in_words(waited, units=1)}{'' if is_usual else ', longer than usual'}."
+    told += " It is looked up by itself until it is known."
+    headline = f"{_outcomes(count)} not known{where}"
+    return Matter("unknown", headline, told, href, can_wait=is_usual, looked_up=count if is_usual else 0)
 
 
 def _of_domains(holding: dict[str, Any], lists: Lists) -> Iterator[Matter]:
