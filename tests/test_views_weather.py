@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from domains.models import Account, User
 from domains.sandbox import weather
 from domains.sandbox.models import Weather
+from domains.sandbox.router import SandboxRouter
 
 from .sandbox_questions import create
 
@@ -125,10 +128,58 @@ def test_a_retry_after_can_be_left_out(visitor: Client) -> None:
     assert weather.in_force().get().seconds is None
 
 
+@pytest.mark.parametrize(
+    ("scenario", "rule"),
+    [
+        ("lost", ("cut_after", "POST", 1, None, None)),
+        ("slow", ("stall_before", "POST", 1, 12, None)),
+        ("busy", ("busy", "", 2, None, None)),
+        ("taken", ("refuse", "POST", 1, None, 21232)),
+    ],
+)
+def test_a_scenario_is_set_by_one_press(visitor: Client, scenario: str, rule: tuple[Any, ...]) -> None:
+    assert f'name="scenario" value="{scenario}"' in html_of(visitor.get(PAGE))
+    assert visitor.post(PAGE, {"scenario": scenario}).status_code == 303
+    assert weather.in_force().values_list("kind", "method", "left", "seconds", "code").get() == rule
+
+
+def test_a_scenario_that_is_not_there_sets_nothing(visitor: Client) -> None:
+    assert visitor.post(PAGE, {"scenario": "hail"}).status_code == 422
+    assert not weather.in_force()
+
+
+@pytest.mark.parametrize("page", ["/", "/domains/new/", "/sandbox/"])
+def test_the_bar_tells_of_bad_weather_where_somebody_begins(visitor: Client, operator: User, page: str) -> None:
+    assert "connection-weather" not in html_of(visitor.get(page))
+    weather.cut()
+    assert f'<a href="{PAGE}">Bad weather is set</a>' in html_of(visitor.get(page))
+    visitor.force_login(operator)
+    html = html_of(visitor.get(page))
+    assert "Bad weather is set: requests can go wrong on purpose." in html
+    assert f'href="{PAGE}"' not in html
+
+
+def test_the_bar_asks_of_the_weather_only_on_those_pages(visitor: Client) -> None:
+    weather.cut()
+    for page, queries in (("/domains/new/", 1), ("/domains/", 0), ("/changes/", 0)):
+        with CaptureQueriesContext(connections[SandboxRouter.database()]) as asked:
+            visitor.get(page)
+        assert sum("sandbox_weather" in query["sql"] for query in asked) == queries
+
+
+def test_beside_an_account_of_twilio_nobody_asks_of_the_weather(visitor: Client, real_account: Account) -> None:
+    weather.cut()
+    with CaptureQueriesContext(connections[SandboxRouter.database()]) as asked:
+        assert "connection-weather" not in html_of(visitor.get("/"))
+    assert not any("sandbox_weather" in query["sql"] for query in asked)
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_weather_is_made_by_superusers(client: Client, operator: User, method: str) -> None:
     client.force_login(operator)
     assert getattr(client, method)(PAGE, {"clear": "1"}).status_code == 403
+    assert getattr(client, method)(PAGE, {"scenario": "lost"}).status_code == 403
+    assert not weather.in_force()
 
 
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:

@@ -22,8 +22,9 @@ class WeatherForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it 
         }
         help_texts = {
             "left": "Blank: to all of them, until the weather is cleared.",
-            "seconds": "To stall, to do it later and to hide, up to 600. With 429, the Retry-After.",
-            "code": "Only to refuse, such as 21232.",
+            "kind": "To stall, to do it later and to hide take seconds; to refuse takes a code; 429 can take seconds.",
+            "seconds": "Up to 600. With 429 the Retry-After, which can be left out.",
+            "code": "One of Twilio’s, such as 21232.",
         }
         error_messages = {
             "kind": {"required": "Choose what happens.", "invalid_choice": "What happens must be one of the list."},
