@@ -8,6 +8,8 @@
 const LONGEST_WAIT = 5 * 60; // seconds
 const PATIENCE = 15; // seconds for one answer
 
+const RESTED = "Nobody looks."; // why an answer is not waited for any more: no failure
+
 const voice = document.getElementById("said");
 const seen = new Map(); // id: the element as the server last wrote it
 let failures = 0;
@@ -96,11 +98,12 @@ function signedOut() {
 }
 
 async function ask() {
-  asking = new AbortController();
-  const patience = setTimeout(() => asking?.abort(), PATIENCE * 1000);
+  const mine = new AbortController();
+  asking = mine;
+  const patience = setTimeout(() => mine.abort(), PATIENCE * 1000);
   const here = location.href.split("#")[0];
   try {
-    const answer = await fetch(here, { headers: { "X-Fragment": "live" }, cache: "no-store", signal: asking.signal });
+    const answer = await fetch(here, { headers: { "X-Fragment": "live" }, cache: "no-store", signal: mine.signal });
     const elsewhere = answer.redirected && new URL(answer.url).pathname !== location.pathname;
     if (elsewhere || answer.status === 401 || answer.status === 403) return signedOut();
     if (!answer.ok) throw new Error(`The answer was ${answer.status}`);
@@ -111,7 +114,7 @@ async function ask() {
     freshAt = new Date();
     note("");
   } catch {
-    if (document.hidden) return;
+    if (document.hidden || mine.signal.reason === RESTED) return;
     failures += 1;
     note(`Not updated since ${clock(freshAt)}. It is tried again by itself.`);
   } finally {
@@ -136,7 +139,7 @@ async function look() {
 
 function rest() {
   clearTimeout(timer);
-  asking?.abort();
+  asking?.abort(RESTED);
 }
 
 document.addEventListener("visibilitychange", () => {

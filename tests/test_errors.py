@@ -260,6 +260,13 @@ class TestSigningIn:
         assert '<a href="#id_username">Enter your username.</a>' in html
         assert '<a href="#id_password">Enter your password.</a>' in html
 
+    def test_a_stranger_is_told_what_this_is_and_not_what_it_reaches(self, client: Client) -> None:
+        html = html_of(client.get("/accounts/login/"))
+        assert "A dashboard for Twilio SIP domains." in html
+        assert "printed the first password where it was started" in html
+        assert "SANDBOX" not in html
+        assert "LIVE" not in html
+
     def test_the_browser_leaves_judging_to_us(self, client: Client) -> None:
         assert "novalidate" in html_of(client.get("/accounts/login/"))
 

@@ -29,6 +29,12 @@ def page(visitor: Client) -> str:
     return str(visitor.get(PAGE).content.decode())
 
 
+def test_the_fee_of_an_emergency_call_is_told_apart_from_its_rejection(page: str) -> None:
+    emergency = page.partition('id="emergency"')[2].partition("</section>")[0]
+    assert "A call that shows any other caller is rejected." in emergency
+    assert "no address is registered for it. Then a 911 call costs 75 US dollars" in emergency
+
+
 def test_every_parameter_is_explained_and_nothing_else() -> None:
     assert set(FIELDS) == set(PARAMETERS)
 
