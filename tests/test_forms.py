@@ -145,7 +145,7 @@ def test_a_name_in_the_mirror_leads_to_its_domain() -> None:
     [error] = form.errors["domain_name"].as_data()
     assert "ACME.sip.twilio.com is in this account already" in error.messages[0]
     assert error.params is not None
-    assert error.params["href"] == f"/domains/{domain.sid}/"
+    assert error.params["links"] == [(f"/domains/{domain.sid}/", "Open ACME.sip.twilio.com")]
 
 
 def test_a_name_in_another_account_is_left_to_twilio() -> None:

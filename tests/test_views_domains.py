@@ -7,10 +7,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from domains.models import Account, Change, SipDomain, User
+from domains.sandbox import weather
 from domains.sandbox.models import Resource
 
 from .mirrored import mirror
-from .twilio_server import TwilioServer, cut, made, refusal, resource
+from .twilio_server import TwilioServer, cut, made, refusal, reply, resource
 
 NAME = "acme.sip.twilio.com"
 
@@ -47,6 +48,20 @@ def test_a_created_domain_is_shown_on_its_page(visitor: Client) -> None:
         assert words in html
 
 
+def test_a_created_domain_is_greeted_with_what_twilio_answered(visitor: Client) -> None:
+    html = html_of(visitor.post("/domains/new/", {"domain_name": "acme"}, follow=True))
+    said = f"{NAME} was created: Twilio answered 201."
+    assert f'{said} <a href="/changes/{Change.objects.get().pk}/">See what happened</a>' in html
+    assert html.index("callout-good") < html.index(said) < html.index("Takes no calls yet")
+
+
+def test_a_domain_found_after_a_lost_answer_is_greeted_so(visitor: Client) -> None:
+    weather.cut(after=True, method="POST")
+    html = html_of(visitor.post("/domains/new/", {"domain_name": "acme"}, follow=True))
+    said = f"{NAME} was created. Twilio’s answer was lost, and the domain was found by its name."
+    assert f'{said} <a href="/changes/{Change.objects.get().pk}/">' in html
+
+
 def test_the_form_is_kept_when_our_validation_refuses(visitor: Client) -> None:
     typed = {"domain_name": "my_acme", "voice_url": "voice.example.com", "friendly_name": "Front & back"}
     response = visitor.post("/domains/new/", typed)
@@ -69,7 +84,20 @@ def test_the_form_is_kept_when_twilio_refuses(visitor: Client, real_account: Acc
     assert "(Twilio 21232)" in html
     assert 'value="Front"' in html
     assert "<title>Error: " in html
-    assert Change.objects.get().state == "refused"
+    change = Change.objects.get()
+    assert change.state == "refused"
+    beside_the_field = html.partition('id="id_domain_name_error"')[2].partition("</div>")[0]
+    assert f'<a href="/changes/{change.pk}/">See what Twilio said</a>' in beside_the_field
+    assert "Mend what is named above" in html
+
+
+def test_a_refusal_leads_to_the_domain_in_the_way_and_to_the_change(
+    visitor: Client, real_account: Account, twilio: TwilioServer
+) -> None:
+    twilio.will(refusal(400, 21232, "Domain exists."), reply(200, {"domains": [resource()]}))
+    html = html_of(visitor.post("/domains/new/", {"domain_name": "acme"}))
+    assert f'href="/domains/{SipDomain.objects.get().sid}/">Open {NAME}</a>' in html
+    assert f'href="/changes/{Change.objects.get().pk}/">See what Twilio said</a>' in html
 
 
 def test_what_cannot_be_mended_there_is_said_of_the_whole_page(
@@ -78,8 +106,12 @@ def test_what_cannot_be_mended_there_is_said_of_the_whole_page(
     twilio.will(refusal(401, 20003, "Authenticate"))
     response = visitor.post("/domains/new/", {"domain_name": "acme"})
     assert response.status_code == 422
-    assert "TWILIO_AUTH_TOKEN" in html_of(response)
-    assert 'aria-invalid="true"' not in html_of(response)
+    html = html_of(response)
+    assert "TWILIO_AUTH_TOKEN" in html
+    assert 'aria-invalid="true"' not in html
+    assert "Mend what is named above" not in html
+    summary = html.partition('role="alert"')[2].partition("</div>")[0]
+    assert f'<a href="/changes/{Change.objects.get().pk}/">See what Twilio said</a>' in summary
 
 
 def test_an_unknown_outcome_leads_to_the_change(visitor: Client, real_account: Account, twilio: TwilioServer) -> None:
@@ -98,6 +130,7 @@ def test_without_a_connection_the_form_is_kept(visitor: Client, real_account: Ac
     response = visitor.post("/domains/new/", {"domain_name": "acme"})
     assert response.status_code == 503
     assert "nothing was sent" in html_of(response)
+    assert "See what happened" in html_of(response)
     assert 'value="acme"' in html_of(response)
 
 

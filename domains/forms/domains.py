@@ -117,7 +117,7 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         if twin and not (self.token and Change.objects.filter(token=self.token).exists()):
             message = f"{twin.domain_name} is in this account already: enter another name."
             is_visible = self.sender and SipDomain.objects.visible_to(self.sender).filter(pk=twin.pk).exists()
-            params = {"href": twin.get_absolute_url(), "link": f"Open {twin.domain_name}"} if is_visible else {}
+            params = {"links": [(twin.get_absolute_url(), f"Open {twin.domain_name}")] if is_visible else []}
             self.add_error("domain_name", ValidationError(message, code="exists", params=params))
         return cleaned
 
@@ -172,12 +172,14 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
                         one.params["it"] = self.fields[name].label
         super().add_error(field, error)
 
-    def refuse(self, sentence: str, parameter: str | None, href: str = "", link: str = "") -> None:
+    def refuse(self, sentence: str, parameter: str | None, *links: tuple[str, str]) -> None:
         """Take back what Twilio refused: on its field where the operator can mend it there, else on the whole form.
 
-        `href` and `link` lead to where the reason can be seen. The next attempt is a new one.
+        `links` lead to where the reason can be seen: address and words. Those without an address are left out. The
+        next attempt is a new one.
         """
-        error = ValidationError("%(sentence)s", params={"sentence": sentence, "href": href, "link": link})
+        shown = [link for link in links if link[0]]
+        error = ValidationError("%(sentence)s", params={"sentence": sentence, "links": shown})
         self.add_error(parameter if parameter in self.fields else None, error)
         self._renew()
 

@@ -2,9 +2,11 @@
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
@@ -29,7 +31,7 @@ def domain_new(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and "preview" in request.POST:
         beside = _beside(request, form)
     elif request.method == "POST":
-        status, elsewhere = _create(form, cast(User, request.user))
+        status, elsewhere = _create(request, form)
         if elsewhere:
             return SeeOther(elsewhere)
     return render(request, "domains/new.html", {"form": form, **beside}, status=status)
@@ -71,8 +73,9 @@ def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
     }
 
 
-def _create(form: DomainForm, actor: User) -> tuple[int, str]:
+def _create(request: HttpRequest, form: DomainForm) -> tuple[int, str]:
     """Create what the form holds; return where to go, or else the status of the form that says why not."""
+    actor = cast(User, request.user)
     try:
         change = services.create(form.instance, actor=actor, token=form.token)
     except services.Busy as busy:
@@ -81,14 +84,24 @@ def _create(form: DomainForm, actor: User) -> tuple[int, str]:
         form.refuse(
             f"{rival.actor_name} has asked for {rival.key} already, and what came of it is not known yet: wait for it.",
             "domain_name",
-            rival.get_absolute_url() if is_visible else "",
-            "See that change" if is_visible else "",
+            (rival.get_absolute_url() if is_visible else "", "See that change"),
         )
         return UNPROCESSABLE, ""
     if change.state == Change.State.APPLIED:
+        messages.success(request, _created(change))
         return SeeOther.status_code, reverse("domain-detail", args=[change.sid])
     if change.is_open:
         return SeeOther.status_code, change.get_absolute_url()
     explanation = services.explain(change, viewer=actor)
-    form.refuse(explanation.sentence, explanation.parameter, explanation.href, explanation.link)
-    return (UNPROCESSABLE if change.state == Change.State.REFUSED else UNAVAILABLE), ""
+    is_refused = change.state == Change.State.REFUSED
+    recorded = (change.get_absolute_url(), "See what Twilio said" if is_refused else "See what happened")
+    form.refuse(explanation.sentence, explanation.parameter, (explanation.href, explanation.link), recorded)
+    return (UNPROCESSABLE if is_refused else UNAVAILABLE), ""
+
+
+def _created(change: Change) -> str:
+    """Return the sentence that greets on the new domain's page, with the way to the change."""
+    said = f"{change.key} was created: Twilio answered {change.twilio_status}."
+    if change.was_found:
+        said = f"{change.key} was created. Twilio’s answer was lost, and the domain was found by its name."
+    return format_html('{} <a href="{}">See what happened</a>', said, change.get_absolute_url())
