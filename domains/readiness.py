@@ -1,6 +1,9 @@
 """What stands between a domain and its calls: pure judgement over what we know, without a request or a write."""
 
+import ipaddress
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .parameters import DomainParameters
 from .validators import parent_domain
@@ -26,6 +29,7 @@ def cautions(domain: DomainParameters) -> list[Caution]:
                 "voice_url", "The voice URL is on plain http: who is calling whom can be read and changed on the way."
             )
         )
+    found += _unreachable(domain)
     if domain.voice_fallback_url and not domain.voice_url:
         found.append(
             Caution("voice_fallback_url", "There is a fallback URL but no voice URL that it could stand in for.")
@@ -43,6 +47,35 @@ def cautions(domain: DomainParameters) -> list[Caution]:
             Caution("emergency_caller_sid", "There is an emergency caller number, but emergency calling is off.")
         )
     return found
+
+
+WEBHOOKS = {
+    "voice_url": "voice URL",
+    "voice_fallback_url": "voice fallback URL",
+    "voice_status_callback_url": "voice status callback URL",
+}
+
+INSIDE = ("localhost", "local", "internal", "test")
+"""Last parts of names that no public name server knows."""
+
+
+def _unreachable(domain: DomainParameters) -> Iterator[Caution]:
+    """Yield one for every webhook on an address that only a network of one’s own knows."""
+    for parameter, name in WEBHOOKS.items():
+        if _is_inside(getattr(domain, parameter)):
+            yield Caution(parameter, f"The {name} is on a private address: Twilio cannot reach it from the Internet.")
+
+
+def _is_inside(url: str) -> bool:
+    """Whether the host of `url` is one of a network of one’s own. Without a host there is nothing to judge."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    try:
+        return bool(host) and not ipaddress.ip_address(host).is_global
+    except ValueError:  # a name
+        return "." not in host or host.rpartition(".")[2] in INSIDE
 
 
 def takes_calls(auth_types: frozenset[str]) -> bool:

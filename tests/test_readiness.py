@@ -32,6 +32,45 @@ def test_it_warns_of_what_is_likely_a_mistake(attributes: dict[str, object], par
     assert about(**attributes) == [parameter]
 
 
+@pytest.mark.parametrize("parameter", ["voice_url", "voice_fallback_url", "voice_status_callback_url"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "10.1.2.3:8443",
+        "172.16.0.9",
+        "192.168.0.7",
+        "169.254.1.1",
+        "[::1]",
+        "[fd00::1]",
+        "localhost",
+        "LOCALHOST:8000",
+        "me:secret@pbx.local",
+        "app.internal",
+        "voice.test.",
+        "pbx",
+    ],
+)
+def test_it_warns_of_a_webhook_that_twilio_cannot_reach(parameter: str, host: str) -> None:
+    urls = {"voice_url": VOICE, parameter: f"https://{host}/calls"}
+    found = cautions(SipDomain(domain_name="acme.sip.twilio.com", **urls))
+    assert [caution.parameter for caution in found] == [parameter]
+    words = parameter.replace("_", " ").replace("url", "URL")
+    assert found[0].sentence == f"The {words} is on a private address: Twilio cannot reach it from the Internet."
+
+
+@pytest.mark.parametrize(
+    "host", ["voice.example.com", "8.8.8.8", "[2606:4700::1111]", "local.example.com", "172.32.0.1"]
+)
+def test_a_webhook_on_a_public_host_needs_no_caution(host: str) -> None:
+    assert about(voice_url=f"https://{host}/calls") == []
+
+
+@pytest.mark.parametrize("url", ["https://[broken/", "https://"])
+def test_what_is_no_address_at_all_is_not_judged(url: str) -> None:
+    assert about(voice_url=url) == []
+
+
 def test_it_names_the_parent_that_must_be_yours() -> None:
     [caution] = cautions(SipDomain(domain_name="desk.acme.sip.twilio.com"))
     assert caution.sentence.startswith("acme.sip.twilio.com must exist already and be yours")
