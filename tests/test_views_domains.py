@@ -14,6 +14,7 @@ from .mirrored import mirror
 from .twilio_server import TwilioServer, cut, made, refusal, reply, resource
 
 NAME = "acme.sip.twilio.com"
+CONSOLE = '<a href="https://console.twilio.com/" rel="noreferrer">'
 
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
@@ -201,6 +202,21 @@ def test_the_page_of_a_domain_shows_every_attribute(visitor: Client) -> None:
 def test_the_page_says_whether_calls_are_taken_yet(visitor: Client) -> None:
     assert "Takes no calls yet" in html_of(visitor.get(f"/domains/{mirror(1).sid}/"))
     assert "Takes no calls yet" not in html_of(visitor.get(f"/domains/{mirror(2, auth_type='IP_ACL').sid}/"))
+
+
+def test_in_the_sandbox_nobody_is_sent_to_the_console(visitor: Client) -> None:
+    for address in (f"/domains/{mirror().sid}/", "/domains/new/"):
+        html = html_of(visitor.get(address))
+        assert "The sandbox has no lists yet" in html
+        assert CONSOLE not in html
+
+
+@pytest.mark.usefixtures("real_account")
+def test_in_a_real_account_it_says_where_access_is_mapped(visitor: Client) -> None:
+    for address in (f"/domains/{mirror().sid}/", "/domains/new/"):
+        html = html_of(visitor.get(address))
+        assert CONSOLE in html
+        assert "The sandbox has no lists yet" not in html
 
 
 def test_the_page_repeats_the_warnings(visitor: Client) -> None:
