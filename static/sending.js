@@ -3,6 +3,7 @@
 const form = document.getElementById("domain-form");
 const said = document.getElementById("said");
 const buttons = [...form.querySelectorAll("button[type='submit']")];
+const cancel = form.querySelector("[data-cancel]");
 const notes = [...form.querySelectorAll("[data-wait]")];
 let timers = [];
 let isSending = false;
@@ -52,6 +53,7 @@ function begin(pressed) {
   pressed.classList.add("button-working");
   said.textContent = pressed.dataset.working;
   const isPreview = pressed.name !== "";
+  cancel.hidden = !isPreview; // what is sent cannot be called back
   timers = notes.map((note) => setTimeout(sayWaiting, note.dataset.wait * 1000, note, isPreview));
 }
 
@@ -69,6 +71,7 @@ function free() {
   isSending = false;
   timers.forEach(clearTimeout);
   form.removeAttribute("aria-busy");
+  cancel.hidden = false;
   for (const note of notes) note.hidden = true;
   for (const button of buttons) {
     button.removeAttribute("aria-disabled");

@@ -124,8 +124,8 @@ def test_what_matters_only_beside_another_parameter_says_so() -> None:
     form = form_for({})
     assert 'data-matters-with="voice_url"' in str(form["voice_method"])
     assert [row.later for fieldset in form.fieldsets() for row in fieldset.rows if row.later] == [
-        "Voice fallback URL: asked for once “Voice URL” is filled in.",
-        "Emergency caller SID: asked for once “Emergency calling” is on.",
+        "Voice fallback URL: appears when “Voice URL” is filled in.",
+        "Emergency caller SID: appears when “Emergency calling” is on.",
     ]
 
 

@@ -105,3 +105,19 @@ def test_the_parts_of_the_form_say_where_the_problems_are(visitor: Client) -> No
 def test_a_form_that_came_back_counts_as_unsaved(visitor: Client) -> None:
     assert "data-unsaved" not in html_of(visitor.get("/domains/new/"))
     assert "data-unsaved" in html_of(visitor.post("/domains/new/", {"domain_name": "my_acme"}))
+
+
+def test_the_name_has_the_focus_only_in_an_empty_form(visitor: Client) -> None:
+    opened = html_of(visitor.get("/domains/new/"))
+    assert opened.count("autofocus") == 1
+    assert "autofocus" in opened.partition('name="domain_name"')[2].partition(">")[0]
+    refused = html_of(visitor.post("/domains/new/", {"domain_name": "my_acme"}))
+    assert refused.count("autofocus") == 1
+    assert "autofocus" not in refused.partition('name="domain_name"')[2].partition(">")[0]
+
+
+def test_a_form_that_comes_filled_in_says_how_to_see_its_request(visitor: Client) -> None:
+    visitor.post("/domains/new/", {"domain_name": "acme"})
+    html = html_of(visitor.get(f"/domains/new/?from={Change.objects.get().pk}"))
+    assert "Press “Preview request” to see it." in html
+    assert "Enter a domain name to see the request." not in html

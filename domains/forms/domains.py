@@ -143,13 +143,13 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
             return ""
         other = self.fields[MATTERS_WITH[name]]
         state = "on" if isinstance(other, forms.BooleanField) else "filled in"
-        return f"{self.fields[name].label}: asked for once “{other.label}” is {state}."
+        return f"{self.fields[name].label}: appears when “{other.label}” is {state}."
 
     @property
     def lacks_only_a_name(self) -> bool:
         """Whether a domain name is all that stands between the form and a request."""
         if not self.is_bound:
-            return True
+            return not self["domain_name"].value()
         return [*self.errors] == ["domain_name"] and self.has_error("domain_name", "required")
 
     def problems(self) -> list[Problem]:

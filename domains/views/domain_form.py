@@ -58,6 +58,8 @@ def _form(request: HttpRequest) -> DomainForm:
         sender=cast(User, request.user),
     )
     resume(request, form)
+    if not form.is_bound and not form.initial:
+        form.fields["domain_name"].widget.attrs["autofocus"] = True
     return form
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pytest
@@ -61,6 +62,13 @@ def answer_elsewhere(page: Page) -> None:
     page.evaluate("document.getElementById('domain-form').target = 'answer'")
 
 
+def test_the_name_has_the_focus_and_enter_previews(form: Page) -> None:
+    expect(form.get_by_label("Domain name")).to_be_focused()
+    form.keyboard.type("at-once")
+    form.keyboard.press("Enter")
+    expect(form).to_have_title(re.compile("^Preview: "))
+
+
 def test_the_preview_follows_what_is_typed_and_the_focus_stays(form: Page) -> None:
     preview = form.get_by_role("region", name="Preview: nothing has been sent")
     expect(form.get_by_text("Enter a domain name to see the request.")).to_be_visible()
@@ -113,11 +121,11 @@ def test_dependent_fields_come_and_never_lose_what_was_typed(form: Page) -> None
     emergency = form.get_by_label("Emergency calling")
     for control in (voice_method, fallback, caller):
         expect(control).to_be_hidden()
-    expect(form.get_by_text("Voice fallback URL: asked for once")).to_be_visible()
+    expect(form.get_by_text("Voice fallback URL: appears when")).to_be_visible()
 
     voice_url.fill("https://voice.example.com/")
     expect(voice_method).to_be_visible()
-    expect(form.get_by_text("Voice fallback URL: asked for once")).to_be_hidden()
+    expect(form.get_by_text("Voice fallback URL: appears when")).to_be_hidden()
     fallback.fill("https://voice.example.com/fallback")
     voice_url.fill("")
     expect(voice_method).to_be_hidden()
@@ -192,8 +200,9 @@ def test_a_button_pressed_twice_creates_once(form: Page) -> None:
 
 def test_waiting_shows_itself(form: Page, dashboard: Installation) -> None:
     bad_weather(dashboard, "stall", 4)
-    form.clock.install()
+    form.clock.install(time=datetime(2026, 1, 1, 8, tzinfo=UTC))
     form.goto(ADDRESS)
+    form.clock.pause_at(datetime(2026, 1, 1, 9, tzinfo=UTC))
     answer_elsewhere(form)
     sent: list[str] = []
     form.context.on("request", lambda request: sent.append(request.method) if request.is_navigation_request() else None)
@@ -204,7 +213,8 @@ def test_waiting_shows_itself(form: Page, dashboard: Installation) -> None:
     expect(creating).to_have_attribute("aria-disabled", "true")
     expect(form.get_by_role("button", name="Preview request")).to_have_attribute("aria-disabled", "true")
     expect(form.get_by_text("is slow to answer")).to_be_hidden()
-    form.clock.run_for(9000)
+    expect(form.get_by_role("link", name="Cancel")).to_be_hidden()  # it could not
+    form.clock.run_for(3500)
     expect(form.locator(".compose-wait", has_text="it is not made twice")).to_be_visible()
     creating.click(force=True)
     form.get_by_label("Domain name").press("Enter")
@@ -214,7 +224,8 @@ def test_waiting_shows_itself(form: Page, dashboard: Installation) -> None:
     assert sent.count("POST") == 1
 
     # after all that time one may try again: it is the same form, and is not carried out twice
-    form.clock.run_for(40_000)
+    form.clock.run_for(45_000)
+    expect(form.get_by_role("link", name="Cancel")).to_be_visible()
     with answer.value.expect_navigation(url=re.compile("/domains/SD")):
         form.get_by_role("button", name="Create SIP domain").click()
     form.goto("/changes/")

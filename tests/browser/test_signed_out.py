@@ -90,6 +90,15 @@ def test_so_without_a_script(no_script: Page, dashboard: Installation) -> None:
     lose_it_and_come_back(no_script, dashboard, "session-lost-without-script")
 
 
+def test_what_was_kept_is_previewed_at_once(operator_page: Page, dashboard: Installation) -> None:
+    page = operator_page
+    fill_in(page, "kept-and-previewed")
+    lose_the_session(page.context)
+    create(page)
+    sign_in(page, dashboard)
+    expect(page.get_by_role("region", name="Body")).to_contain_text("DomainName=kept-and-previewed.sip.twilio.com")
+
+
 def sign_in_anew_in_another_tab(page: Page, dashboard: Installation) -> None:
     lose_the_session(page.context)
     other = page.context.new_page()
