@@ -10,6 +10,7 @@ from domains.models import Account, Change, SipDomain, User
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
 
+from .changes import told
 from .mirrored import mirror
 from .twilio_server import TwilioServer, cut, made, refusal, reply, resource
 
@@ -193,10 +194,31 @@ def test_the_page_of_a_domain_shows_every_attribute(visitor: Client) -> None:
     )
     html = html_of(visitor.get(f"/domains/{domain.sid}/"))
     for field in SipDomain.attributes():
+        if field.name.endswith("_method"):
+            continue  # it stands with its webhook
         label = str(field.verbose_name)
         assert label[0].upper() + label[1:] in html, field.name
     for words in ("https://***@voice.example.com/a?b&amp;c#rc=2", "PATCH", "BY" + "1" * 32, "2015-07-20"):
         assert words in html
+
+
+def test_a_method_stands_with_its_webhook_and_not_without(visitor: Client) -> None:
+    domain = mirror(voice_url="https://voice.example.com/", voice_method="GET", voice_fallback_method="PUT")
+    html = html_of(visitor.get(f"/domains/{domain.sid}/")).partition("Response as Twilio sent it")[0]
+    assert '<span class="request-method">GET</span> <code>https://voice.example.com/</code>' in html
+    assert "Voice method" not in html
+    assert "PUT" not in html
+
+
+def test_the_head_says_what_happened_last(visitor: Client) -> None:
+    visitor.post("/domains/new/", {"domain_name": "acme"})
+    first = Change.objects.get()
+    told("update", "refused", sid=first.sid, actor_name="somebody else")
+    html = html_of(visitor.get(f"/domains/{first.sid}/"))
+    head = html.partition("What happened last:")[2].partition("</p>")[0]
+    for words in ("Refused", "Update", "somebody else", f'href="/changes/{Change.objects.latest("pk").pk}/"', "<time"):
+        assert words in head
+    assert "What happened last" not in html_of(visitor.get(f"/domains/{mirror(2).sid}/"))
 
 
 def test_the_page_says_whether_calls_are_taken_yet(visitor: Client) -> None:

@@ -1,7 +1,7 @@
 """A SIP domain, made ready for reading: the groups of the form, and what Twilio adds. Secrets are masked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -20,6 +20,8 @@ class Attribute:
     label: str
     value: Any
     kind: str
+    verb: str = ""
+    """The method that a webhook is called with."""
 
     @property
     def is_set(self) -> bool:
@@ -36,13 +38,24 @@ class Group:
 
 
 def groups(domain: SipDomain) -> list[Group]:
-    """Return every attribute of `domain`, each once: first as the form groups them, then what Twilio added."""
+    """Return every attribute of `domain`, each once: first as the form groups them, then what Twilio added.
+
+    A method stands with its webhook: without one, Twilio keeps it and makes nothing of it.
+    """
     found = [
-        Group(legend, [attribute(name, getattr(domain, name)) for name in _flat(options["fields"])])
+        Group(
+            legend,
+            [_with_verb(domain, name) for name in _flat(options["fields"]) if kind_of(name) != "method"],
+        )
         for legend, options in FIELDSETS
     ]
     added = [field.name for field in domain.attributes() if field.name not in PARAMETERS]
     return [*found, Group("At Twilio", [attribute(name, getattr(domain, name)) for name in added])]
+
+
+def _with_verb(domain: SipDomain, name: str) -> Attribute:
+    verb = getattr(domain, name.removesuffix("_url") + "_method", "") if name.endswith("_url") else ""
+    return replace(attribute(name, getattr(domain, name)), verb=verb)
 
 
 def attribute(name: str, value: object) -> Attribute:
