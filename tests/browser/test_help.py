@@ -54,6 +54,40 @@ def test_the_controls_of_a_pair_stay_on_one_line_whatever_is_unfolded(operator_p
         assert first == pytest.approx(second, abs=1)
 
 
+def test_what_unfolds_stands_below_its_control_and_moves_nothing_above(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/domains/new/")
+    control = page.get_by_label("Voice URL", exact=True)
+    control.fill("https://voice.example.com/")
+    before = box(control)
+    page.locator("summary").filter(has_text=re.compile("about the voice URL$")).click()
+    assert box(control) == before
+    panel = page.locator(".about[open] .about-body")
+    assert box(panel)["y"] >= before["y"] + before["height"]
+    assert box(panel)["x"] == pytest.approx(before["x"], abs=1)
+
+
+def test_the_labels_of_a_pair_are_on_one_line_and_all_urls_are_as_wide(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/domains/new/")
+    urls = [f"{kind} URL" for kind in ("Voice", "Voice fallback", "Voice status callback")]
+    for label in urls:
+        page.get_by_label(label, exact=True).fill("https://voice.example.com/")
+        method = label.replace("URL", "method")
+        first, second = (box(page.locator("label").get_by_text(words, exact=True))["y"] for words in (label, method))
+        assert first == pytest.approx(second, abs=1)
+    assert len({box(page.get_by_label(label, exact=True))["width"] for label in urls}) == 1
+
+
+def test_on_a_phone_the_parts_of_the_form_take_one_line(operator_page: Page) -> None:
+    page = operator_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/domains/new/")
+    parts = page.get_by_role("navigation", name="Parts of the form").get_by_role("link").all()
+    assert len({box(part)["y"] for part in parts}) == 1
+    assert sideways(page) <= 0
+
+
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 768, 1440])
 def test_the_form_with_all_unfolded_is_for_everyone(operator_page: Page, width: int, light: Any) -> None:
