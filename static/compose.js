@@ -43,50 +43,73 @@ function swap(html) {
   side.dispatchEvent(new Event("swapped", { bubbles: true }));
 }
 
+/** Return what is typed, as it would be sent. */
+function typed() {
+  return new URLSearchParams(new FormData(form));
+}
+
+let asking = ""; // what the server was asked last
+
 /** Ask the server what would be sent for what is typed, and show it. A newer question ends the one under way. */
 async function follow() {
+  const body = typed();
+  if (body.toString() === asking) return;
   asked.abort();
   if (form.hasAttribute("aria-busy")) return; // it is being sent
   const mine = (asked = new AbortController());
+  asking = body.toString();
   try {
     const answer = await fetch(form.dataset.preview, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body,
       headers: { "X-Fragment": "preview" },
       signal: mine.signal,
     });
     const html = answer.ok ? await answer.text() : "";
     if (mine !== asked) return;
     if (!answer.ok) {
+      asking = "";
       sayStale(answer.status === 401 ? "signed-out" : "away");
       return;
     }
     sayStale(null);
     swap(html);
-    sayName(html);
+    const read = new DOMParser().parseFromString(html, "text/html");
+    sayName(read);
+    noteLacking(read, body.toString());
   } catch (problem) {
-    if (problem.name !== "AbortError") sayStale("away");
+    if (problem.name === "AbortError") return;
+    asking = "";
+    sayStale("away");
   }
 }
 
 const followSoon = later(follow, PAUSE);
 form.addEventListener("input", (event) => (event.inputType === "insertFromPaste" ? follow() : followSoon()));
-form.addEventListener("submit", () => asked.abort());
+form.addEventListener("submit", () => {
+  asked.abort();
+  asking = "";
+});
+
+/** Let what has the id `id` describe a control, or no longer. */
+function describe(control, id, applies) {
+  const ids = new Set((control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  ids[applies ? "add" : "delete"](id);
+  control.setAttribute("aria-describedby", [...ids].join(" "));
+}
 
 // The name: what it will be, where that is not plain from what stands there
 
 const willBe = form.querySelector("[data-will-be]");
 const name = document.getElementById(willBe.dataset.willBe);
 const affix = form.querySelector("[data-affix-for]");
-const described = name.getAttribute("aria-describedby");
 
 /** Say below its field what the name will be, as the server has just read it. */
-function sayName(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
+function sayName(parsed) {
   const read = parsed.querySelector("[data-name]").dataset.name;
   const isPlain = [name.value, name.value + affix.textContent].includes(read);
   willBe.hidden = !read || isPlain;
-  name.setAttribute("aria-describedby", willBe.hidden ? described : `${described} ${willBe.id}`);
+  describe(name, willBe.id, !willBe.hidden);
   if (willBe.hidden || willBe.querySelector("code").textContent === read) return;
   willBe.querySelector("code").textContent = read;
   saySoon(willBe.textContent);
@@ -100,6 +123,62 @@ function showAffix() {
 }
 
 form.addEventListener("input", showAffix);
+
+// What the server does not take, told calmly at a field once it was left with it
+
+const left = new Set();
+let lacking = new Map(); // sentences by the ids of controls
+let answered = ""; // what they were said of
+let isPressed = false; // then nothing may move: it would be missed
+
+/** Note what the server's answer to `body` names at each control. */
+function noteLacking(parsed, body) {
+  const lines = [...parsed.querySelectorAll("[data-problem]")].reverse(); // so that the first of a control counts
+  lacking = new Map(lines.map((line) => [line.dataset.problem, line.textContent]));
+  answered = body;
+  tell();
+}
+
+/** Show at every field that was left what it lacks, and nothing any more where it is mended. */
+function tell() {
+  if (isPressed || answered !== typed().toString()) return;
+  for (const control of left) {
+    const sentence = (control.value.trim() && lacking.get(control.id)) || "";
+    const note = document.getElementById(`${control.id}_lacks`) ?? addNote(control);
+    const words = note.querySelector("[data-words]");
+    if (words.textContent === sentence) continue;
+    words.textContent = sentence;
+    note.hidden = !sentence;
+    note.closest(".field").classList.toggle("field-bad", !note.hidden);
+    control.setAttribute("aria-invalid", String(!note.hidden));
+    describe(control, note.id, !note.hidden);
+    if (sentence) saySoon(sentence);
+  }
+}
+
+/** Put the place for that sentence where the server puts its own. */
+function addNote(control) {
+  const fresh = form.querySelector("[data-lacks]").content.firstElementChild.cloneNode(true);
+  fresh.id = `${control.id}_lacks`;
+  control.closest(".control").before(fresh);
+  return fresh;
+}
+
+form.addEventListener("change", ({ target }) => {
+  // What the page came with is taken back only by sending again.
+  if (!target.closest(".control") || document.getElementById(`${target.id}_error`)) return;
+  left.add(target);
+  tell();
+  follow();
+});
+
+document.addEventListener("pointerdown", () => (isPressed = true));
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    isPressed = false;
+    setTimeout(tell);
+  });
+}
 
 // What matters only beside something else
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from ..installation import Installation
@@ -87,6 +88,51 @@ def test_the_preview_follows_what_is_typed_and_the_focus_stays(form: Page) -> No
     # what copies in the new preview works too
     form.get_by_label("Voice URL", exact=True).fill("")
     expect(preview.get_by_role("button", name="Copy the same with curl")).to_be_visible()
+
+
+def test_a_field_left_with_what_is_not_taken_says_so_until_it_is_mended(form: Page) -> None:
+    url = form.get_by_label("Voice URL", exact=True)
+    at_the_field = form.locator(".field", has=url).locator(".field-error")
+    form.get_by_label("Domain name").fill("told-in-time")
+    with form.expect_response("**/domains/new/preview/"):
+        url.fill("voice")
+    expect(at_the_field).to_have_count(0)
+    expect(url).not_to_have_attribute("aria-invalid", "true")
+
+    url.press("Tab")
+    expect(at_the_field).to_contain_text("Voice URL must begin with https://")
+    expect(url).to_have_attribute("aria-invalid", "true")
+    expect(url).to_have_accessible_description(re.compile("do with a call.*Error: Voice URL must begin with https://"))
+    expect(url).not_to_be_focused()
+    expect(form.get_by_role("alert")).to_have_count(0)
+    assert Axe().run(form).violations_count == 0
+
+    # no other field is blamed before it is left
+    byoc = form.get_by_label("BYOC trunk SID")
+    with form.expect_response("**/domains/new/preview/"):
+        byoc.press_sequentially("BY")
+    expect(byoc).not_to_have_attribute("aria-invalid", "true")
+    byoc.fill("")
+
+    url.fill("https://voice.example.com/")
+    expect(at_the_field).to_be_hidden()
+    expect(url).to_have_attribute("aria-invalid", "false")
+    expect(url).not_to_have_accessible_description(re.compile("must begin"))
+
+
+def test_what_a_field_lacks_waits_until_a_press_is_over(form: Page) -> None:
+    url = form.get_by_label("Voice URL", exact=True)
+    at_the_field = form.locator(".field", has=url).locator(".field-error")
+    form.get_by_label("Domain name").fill("pressed")
+    with form.expect_response("**/domains/new/preview/"):
+        url.fill("voice")
+    expect(form.get_by_text("Voice URL must begin with https://")).to_have_count(1)
+    form.get_by_label("Secure media").hover()
+    form.mouse.down()
+    expect(at_the_field).to_have_count(0)
+    form.mouse.up()
+    expect(form.get_by_label("Secure media")).to_be_checked()
+    expect(at_the_field).to_contain_text("Voice URL must begin with https://")
 
 
 def test_whoever_reads_the_preview_is_not_disturbed(form: Page) -> None:
