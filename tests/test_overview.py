@@ -76,6 +76,13 @@ def test_when_all_is_well_it_says_so_and_why(visitor: Client) -> None:
     assert "verdict-good" in html
 
 
+def test_recent_changes_are_the_latest_by_the_time_shown(visitor: Client) -> None:
+    for name, days in (("oldest", 3), ("newest", 1), ("older", 2)):
+        change(name, "applied", created_at=timezone.now() - timedelta(days=days))
+    html = html_of(visitor.get("/")).partition("Recent changes</h2>")[2]
+    assert html.index("newest") < html.index("older") < html.index("oldest")
+
+
 def test_a_domain_that_takes_no_calls_is_left_to_do_and_nothing_is_wrong(visitor: Client) -> None:
     domain("front", auth_type="")
     html = html_of(visitor.get("/"))

@@ -69,6 +69,15 @@ def test_every_filter_leaves_what_it_names(question: dict[str, str], found: list
     assert keys(visitor.get("/changes/", question)) == found
 
 
+def test_the_latest_comes_first_by_the_time_shown_and_of_equals_the_one_written_down_later(visitor: Client) -> None:
+    for name, day in (("a", 3), ("b", 5), ("c", 1), ("d", 5)):
+        asked(name, day=day)
+    assert keys(visitor.get("/changes/")) == ["d", "b", "a", "c"]
+    file: Any = visitor.get("/changes/export.csv")
+    lines = b"".join(file.streaming_content).decode().splitlines()[1:]
+    assert [line.split(",")[4] for line in lines] == ["d", "b", "a", "c"]
+
+
 def test_changes_of_one_account_are_found(visitor: Client, elsewhere: Account) -> None:
     asked("a")
     asked("b", account=elsewhere)

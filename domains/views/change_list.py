@@ -66,7 +66,7 @@ def change_export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _filters(request: HttpRequest, accounts: Mapping[int, Account]) -> ChangeFilters:
-    return ChangeFilters(request.GET, Change.objects.visible_to(request.user), accounts=accounts)
+    return ChangeFilters(request.GET, Change.objects.visible_to(request.user).latest_first(), accounts=accounts)
 
 
 def _line(change: Change, accounts: Mapping[int, Account]) -> list[str]:

@@ -16,7 +16,7 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
     """Show one domain as Twilio last returned it."""
     domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
     changes = Change.objects.visible_to(request.user).filter(collection=domain.collection, sid=sid)
-    shown = list(changes.select_related("account")[:CHANGES_SHOWN])
+    shown = list(changes.latest_first().select_related("account")[:CHANGES_SHOWN])
     context = {
         "domain": domain,
         "groups": groups(domain),

@@ -49,7 +49,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "activity": draw(per_day, today),
         "picture": picture(per_day, today, seconds),
         "links": _links(lists, begins.date()),
-        "changes": change_rows(changes.values_list(*OF_CHANGE)[:CHANGES_SHOWN], accounts=accounts_of(request)),
+        "changes": change_rows(
+            changes.latest_first().values_list(*OF_CHANGE)[:CHANGES_SHOWN], accounts=accounts_of(request)
+        ),
     }
     return render(request, "overview.html", context)
 
