@@ -97,6 +97,23 @@ def test_no_secret_is_shown(visitor: Client) -> None:
     assert domain.voice_url == SECRET_URL
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "sipdomain/?voice_url__startswith=https",
+        "sipdomain/?raw__voice_url=x",
+        "change/?asked__icontains=x",
+        "change/?message__icontains=x",
+    ],
+)
+def test_what_is_masked_cannot_be_found_out_by_asking_for_it(asked: str, visitor: Client) -> None:
+    assert visitor.get(f"/admin/domains/{asked}").status_code == 400
+
+
+def test_what_is_no_secret_can_be_asked_for(visitor: Client) -> None:
+    assert visitor.get("/admin/domains/sipdomain/?secure__exact=1").status_code == 200
+
+
 def test_staff_without_permission_sees_nothing(client: Client, onlooker: User) -> None:
     onlooker.is_staff = True
     onlooker.save()
