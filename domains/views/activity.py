@@ -55,7 +55,7 @@ class Day:
     @property
     def words(self) -> str:
         """The day in words: its date, and how many changes came to which outcome."""
-        return f"{date_format(self.date, 'D j M Y')}: {in_words(self.counts)}"
+        return f"{date_format(self.date, 'D j M Y')}: {outcomes_in_words(self.counts)}"
 
     @property
     def x(self) -> str:
@@ -108,7 +108,7 @@ class Activity:
     @property
     def words(self) -> str:
         """All these days in words."""
-        return in_words(self.totals)
+        return outcomes_in_words(self.totals)
 
     @property
     def busy_days(self) -> list[Day]:
@@ -153,7 +153,7 @@ def _picture(counted: tuple[tuple[date, str, int], ...], today: date, seconds: i
     return piece("components/activity.html", {"activity": draw(rows, today), "seconds": seconds})
 
 
-def in_words(counts: dict[ChangeState, int]) -> str:
+def outcomes_in_words(counts: dict[ChangeState, int]) -> str:
     """Return how many there are of each outcome that there is any of: `5 applied, 1 refused`."""
     return ", ".join(f"{count} {outcome.label.lower()}" for outcome, count in counts.items() if count)
 

@@ -159,7 +159,7 @@ def test_changes_are_filtered_and_walked_through_alike(operator_page: Page) -> N
     page.keyboard.press("/")
     page.keyboard.type("annex create")
     page.keyboard.press("Enter")
-    page.get_by_role("navigation", name="Outcome").get_by_role("link", name="Applied", exact=True).click()
+    page.get_by_role("navigation", name="State").get_by_role("link", name="Applied", exact=True).click()
     filters(page).click()
     page.get_by_label("Asked by").fill("adm")
     page.get_by_role("button", name="Apply filters").click()
