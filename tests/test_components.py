@@ -1,11 +1,13 @@
 """Components of pages: drawn from what they are given, and kept."""
 
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
 from domains.services import current_account
@@ -55,6 +57,38 @@ def test_a_time_is_drawn_anew_in_another_zone() -> None:
         assert "01:00" in drawn('{% component "time" at=at %}', at=at)
     with timezone.override("UTC"):
         assert "00:00" in drawn('{% component "time" at=at %}', at=at)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "acme.sip.twilio.com",
+        "desk.front-hall.acme.sip.twilio.com",
+        "-.x..sip.twilio.com",
+        "",
+        ".",
+        "acme",
+        "<b>&-.sip.twilio.com",
+        f"{'a' * 63}.sip.twilio.com",
+        ".sip.twilio.com",
+    ],
+)
+def test_the_text_of_a_name_is_the_name_to_copy_and_to_find(name: str) -> None:
+    assert unescape(strip_tags(drawn("{{ name|as_name }}", name=name))) == name
+
+
+def test_a_name_may_break_before_its_dots_and_within_no_word() -> None:
+    html = drawn("{{ name|as_name }}", name="desk.front-hall.sip.twilio.com")
+    assert html == 'desk<wbr>.front-hall<wbr><span class="name-end">.sip.twilio.com</span>'
+
+
+def test_a_word_of_a_name_that_fits_no_column_may_break() -> None:
+    html = drawn("{{ name|as_name }}", name=f"desk-{'a' * 30}.example")
+    assert html == f'desk-<span class="name-long">{"a" * 30}</span><wbr>.example'
+
+
+def test_a_name_is_escaped() -> None:
+    assert drawn("{{ name|as_name }}", name="<i>.<b>") == "&lt;i&gt;<wbr>.&lt;b&gt;"
 
 
 def test_a_component_sees_nothing_of_the_page() -> None:

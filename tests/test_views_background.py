@@ -122,8 +122,8 @@ def test_open_changes_are_listed_the_next_to_be_looked_up_first(visitor: Client,
     open_changes(12)
     html = html_of(visitor.get("/background/"))
     assert "12 changes open" in html
-    assert html.index("lost-00.sip") < html.index("lost-09.sip")
-    assert "lost-10.sip" not in html
+    assert html.index("lost-00<wbr>") < html.index("lost-09<wbr>")
+    assert "lost-10<wbr>" not in html
     assert '<a href="/changes/?state=unknown">All unknown outcomes</a>' in html
 
 

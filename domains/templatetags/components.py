@@ -1,19 +1,24 @@
 """What the templates of components need beyond Django's own tags, and how a page takes them up."""
 
 import json
+import re
 from collections.abc import Hashable
 from datetime import datetime
 
 from django import template
 from django.db.models import Model
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
 from ..masking import masked
+from ..validators import DOMAIN_SUFFIX
 
 register = template.Library()
+
+LONG_PART = 24
+"""Characters of a name between two hyphens or dots, from which on they may be broken where there is no room."""
 
 LONG = 512
 """How many characters make a text that is drawn anew each time: kept, it would take memory and serve nobody again."""
@@ -47,6 +52,22 @@ def component(which: str, /, **values: Hashable) -> SafeString:
 @drawn_once
 def _draw(which: str, _zone: str, /, **values: Hashable) -> SafeString:
     return piece(f"components/{which}.html", values)
+
+
+@register.filter
+def as_name(name: str) -> SafeString:
+    """Return the name of a domain as pages show it: it breaks at dots and hyphens alone, and its text is the name.
+
+    The end that all names share is set apart by its class, so that what tells them apart is read first.
+    """
+    own = name.removesuffix(DOMAIN_SUFFIX)
+    parts = (
+        format_html('<span class="name-long">{}</span>', part) if len(part) > LONG_PART else conditional_escape(part)
+        for part in re.split(r"(?<=-)|(?=\.)", own)
+    )
+    shown = "".join(f"<wbr>{part}" if part[0] == "." else part for part in parts if part)
+    end = f'<wbr><span class="name-end">{DOMAIN_SUFFIX}</span>' if own != name else ""
+    return mark_safe(shown + end)  # noqa: S308  (its parts are escaped above)
 
 
 @register.filter(expects_localtime=True)
