@@ -1,6 +1,7 @@
 """Daily work with the lists: filter, open, come back, take along; by the keyboard, on a phone, without scripts."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,98 @@ def test_on_a_phone_rows_are_cards_with_the_labels_of_the_chosen_columns(operato
     for _ in range(25):
         page.keyboard.press("Tab")
         assert page.evaluate("!document.activeElement.closest('thead')")
+
+
+WIDE = "/domains/?q=branch-&" + "&".join(
+    f"columns={name}" for name in ("sid", "auth_type", "secure", "voice_url", "account", "date_created", "uri")
+)
+
+
+def test_many_columns_scroll_beside_the_name_and_its_head(operator_page: Page) -> None:
+    page = operator_page
+    page.goto(WIDE)
+    region = page.get_by_role("region", name="SIP domains")
+    head, name = page.get_by_role("columnheader", name="Name"), page.get_by_role("table").locator("tbody th").first
+    left = "cell => cell.getBoundingClientRect().left"
+    places = [head.evaluate(left), name.evaluate(left)]
+    assert not region.evaluate("frame => frame.matches('.is-scrolled')")
+    region.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('[data-scrolls]').matches('.is-scrolled')")
+    assert region.evaluate("frame => frame.scrollLeft") > 0
+    assert [head.evaluate(left), name.evaluate(left)] == places
+
+
+def test_a_list_that_fits_is_no_stop_of_its_own(operator_page: Page) -> None:
+    operator_page.goto("/domains/?q=branch-")
+    expect(operator_page.get_by_role("table")).to_be_visible()
+    expect(operator_page.get_by_role("region", name="SIP domains")).to_have_count(0)
+
+
+def test_a_long_url_takes_one_line_and_is_told_in_full(operator_page: Page, addresses: dict[str, str]) -> None:
+    page = operator_page
+    page.goto("/domains/?q=a-rather&columns=voice_fallback_url&columns=uri")
+    url = page.locator(".cell-code").first
+    box = url.bounding_box()
+    assert box
+    assert box["height"] < 30
+    expect(url).to_have_attribute("title", re.compile("^http://.*very-long-path/$"))
+
+
+def test_a_sid_is_shown_whole_or_not_at_all_and_whole_on_paper(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/domains/?q=branch-")
+    sid = page.locator(".table .sid").first
+    for width, height in ((1440, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(sid).to_be_visible()
+        assert sid.evaluate(
+            "code => code.scrollWidth <= code.clientWidth || getComputedStyle(code).overflowX != 'hidden'"
+        )
+    page.set_viewport_size({"width": 768, "height": 900})
+    expect(sid).to_be_hidden()
+    expect(page.get_by_role("columnheader", name="SID")).to_have_count(0)
+    page.emulate_media(media="print")
+    for width in (718, 768, 1000):
+        page.set_viewport_size({"width": width, "height": 1047})
+        expect(sid).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_paper_says_what_is_listed_and_when(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/domains/?q=branch-&secure=on")
+    line = page.get_by_text(re.compile(r"15 domains · Search: branch- · Secure media: On · \d{4}-\d\d-\d\d \d\d:\d\d "))
+    expect(line).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(line).to_be_visible()
+    expect(page.get_by_text("Clear all")).to_be_hidden()
+
+
+def test_a_name_breaks_within_no_word_in_a_narrow_column(operator_page: Page, addresses: dict[str, str]) -> None:
+    page = operator_page
+    page.goto("/domains/?q=a-rather")
+    for width in (1440, 768, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        lines = names(page).first.evaluate(
+            """link => {
+                const lines = [], walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT), range = new Range();
+                let top = -1;
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    for (let at = 0; at < node.length; at++) {
+                        range.setStart(node, at);
+                        range.setEnd(node, at + 1);
+                        const here = range.getBoundingClientRect().bottom;
+                        if (Math.abs(here - top) > 4) lines.push("");
+                        lines[lines.length - 1] += node.data[at];
+                        top = here;
+                    }
+                }
+                return lines;
+            }"""
+        )
+        assert all(before.endswith("-") or after.startswith(".") for before, after in pairwise(lines)), lines
 
 
 def test_filters_columns_and_files_need_no_script(browser: Browser, dashboard: Installation, signed_in: Any) -> None:
