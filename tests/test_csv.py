@@ -68,9 +68,21 @@ def test_every_column_can_be_exported_without_secrets(visitor: Client) -> None:
     head, line = lines_of(visitor.get("/domains/export.csv", {"columns": columns}))
     found = dict(zip(head, line, strict=True))
     assert found["Voice URL"] == "https://***@voice.example.com/a"
-    assert found["Takes calls"] == "IP and credentials"
+    assert found["Takes calls"] == "Yes (IP and credentials)"
     assert found["Account"] == "Sandbox, us1"
     assert found["SID"] == f"SD{1:032x}"
+
+
+@pytest.mark.parametrize(("auth_type", "told"), [("", "No"), ("IP_ACL", "Yes (IP list)"), ("NEW_KIND", "Yes")])
+def test_whether_a_domain_takes_calls_is_a_yes_or_no_and_from_whom(auth_type: str, told: str, visitor: Client) -> None:
+    mirror(auth_type=auth_type)
+    assert lines_of(visitor.get("/domains/export.csv", {"columns": "auth_type"}))[1][2] == told
+
+
+def test_times_are_told_to_the_second(visitor: Client) -> None:
+    mirror()
+    seen = lines_of(visitor.get("/domains/export.csv", {"columns": "seen_at"}))[1][2]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d\d:\d\d", seen)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +150,7 @@ def test_the_file_of_changes_holds_what_is_listed(visitor: Client) -> None:
     assert f'filename="changes-{timezone.localdate()}.csv"' in response["Content-Disposition"]
     head, line = lines_of(response)
     found = dict(zip(head, line, strict=True))
-    assert found["Asked at"] == timezone.localtime(change.created_at).isoformat()
+    assert found["Asked at"] == timezone.localtime(change.created_at).replace(microsecond=0).isoformat()
     assert found["By"] == "'@mara"
     assert found["Action"] == "Create"
     assert found["State"] == "Refused"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..forms import ChangeFilters
@@ -13,7 +12,7 @@ from ..masking import masked
 from ..models import Account, Change
 from .accounts import accounts_of
 from .domain_columns import named
-from .exporting import ROWS_AT_ONCE, as_csv
+from .exporting import ROWS_AT_ONCE, as_csv, in_iso
 from .listing import address, context_of, keep, page_of
 from .rows import OF_CHANGE, change_rows
 
@@ -72,14 +71,14 @@ def _filters(request: HttpRequest, accounts: Mapping[int, Account]) -> ChangeFil
 def _line(change: Change, accounts: Mapping[int, Account]) -> list[str]:
     cells: list[Any] = [
         change.pk,
-        timezone.localtime(change.created_at).isoformat(),
+        in_iso(change.created_at),
         change.actor_name,
         change.get_action_display(),
         change.key,
         change.sid,
         named(accounts.get(change.account_id)),
         change.get_state_display(),
-        timezone.localtime(change.settled_at).isoformat() if change.settled_at else "",
+        in_iso(change.settled_at) if change.settled_at else "",
         change.twilio_status or "",
         change.twilio_code or "",
         masked(change.message),

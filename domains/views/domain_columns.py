@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 
 from ..forms import label_of
 from ..masking import masked
 from ..models import Account, SipDomain
+from .exporting import in_iso
 from .presenting import kind_of
 
 SHOWN_FIRST = ("sid", "auth_type", "secure", "sip_registration", "date_created")
@@ -64,10 +64,12 @@ class Column:
             case bool():
                 return "On" if value else "Off"
             case datetime():
-                return timezone.localtime(value).isoformat()
+                return in_iso(value)
             case None:
                 return ""
-        return str(value or ("Not yet" if self.kind == "access" else ""))
+        if self.kind == "access":
+            return f"Yes ({value})" if value and value != "Yes" else value or "No"
+        return str(value or "")
 
 
 def _columns() -> dict[str, Column]:

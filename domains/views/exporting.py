@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
@@ -23,6 +24,11 @@ def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Str
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}-{timezone.localdate()}.csv"'},
     )
+
+
+def in_iso(at: datetime) -> str:
+    """Return a moment as files hold it: ISO 8601, to the second, in the zone that pages show times in."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def harmless(cell: str) -> str:
