@@ -1,4 +1,4 @@
-// Single keys for lists: / j k n ?. They can be turned off, for those who speak to their computer or press by accident
+// Single keys: / n g ? everywhere, j k in lists. They can be turned off, for those who speak to their computer or press by accident
 // (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts). The dialog says which there are.
 
 const help = document.getElementById("keys");
@@ -25,10 +25,42 @@ function go(step) {
   link.closest("tr").scrollIntoView({ block: "nearest" });
 }
 
+/** Focus the search of this page, or else lead to the one of the domains. */
 function search() {
   const box = document.querySelector("[aria-keyshortcuts='/']");
-  box?.focus();
-  box?.select();
+  if (!box) {
+    location.href = `${help.dataset.domains}#q`;
+    return;
+  }
+  box.focus();
+  box.select();
+}
+
+/** Lead to the form by the link of this page, or of the list of domains: it knows who may create one. */
+function create() {
+  const link = document.querySelector("[aria-keyshortcuts='n']");
+  if (link) link.click();
+  else if (!document.querySelector("[data-list], #domain-form")) location.href = `${help.dataset.domains}#n`;
+}
+
+/** Do what somebody was led here for. */
+function arrive() {
+  if (location.hash === "#q") document.getElementById("q")?.focus();
+  if (location.hash === "#n") {
+    history.replaceState(null, "", location.pathname);
+    const link = document.querySelector("[aria-keyshortcuts='n']");
+    if (link) location.replace(link.href);
+  }
+}
+
+/** After g, for a second, a letter names a page. */
+let led = 0;
+const PLACES = { o: "overview", d: "domains", c: "changes" };
+
+function place(key) {
+  const isLed = performance.now() - led < 1000;
+  led = 0;
+  return isLed && Object.hasOwn(PLACES, key) && (() => (location.href = help.dataset[PLACES[key]]));
 }
 
 function show() {
@@ -42,7 +74,8 @@ const DOES = {
   "/": search,
   j: () => go(1),
   k: () => go(-1),
-  n: () => document.querySelector("[aria-keyshortcuts='n']")?.click(),
+  n: create,
+  g: () => (led = performance.now()),
   "?": show,
 };
 
@@ -58,13 +91,15 @@ if (help) {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
-    const act = Object.hasOwn(DOES, event.key) && DOES[event.key];
+    const act = place(event.key) || (Object.hasOwn(DOES, event.key) && DOES[event.key]);
     if (!act || !works.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (event.repeat && event.key !== "j" && event.key !== "k") return;
     event.preventDefault();
     act();
   });
+
+  arrive();
 
   for (const button of document.querySelectorAll("[data-shows-keys]")) {
     button.hidden = false;

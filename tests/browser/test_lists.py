@@ -149,6 +149,44 @@ def test_the_keys_are_told_and_can_be_turned_off(operator_page: Page) -> None:
     expect(dialog).to_be_hidden()
 
 
+def test_keys_lead_from_every_page_to_the_others(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/how-it-works/")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    for row in ("/ Search the domains", "n New SIP domain", "g o Go to the overview", "g c Go to the changes"):
+        expect(dialog.get_by_role("row", name=row)).to_be_visible()
+    expect(dialog.get_by_role("row", name="Search the list")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Changes")
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    expect(page).to_have_url(re.compile(r"^[^/]+//[^/]+/$"))
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Domains")
+    page.goto("/background/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search by name, friendly name or SID")).to_be_focused()
+    page.keyboard.type("gcn")
+    expect(page.get_by_role("searchbox")).to_have_value("gcn")
+    page.goto("/background/")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("New SIP domain")
+
+
+def test_keys_that_lead_are_off_with_the_others(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/how-it-works/")
+    page.evaluate("localStorage.setItem('single-keys', 'off')")
+    page.reload()
+    for key in ("g", "c", "n", "/"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile("/how-it-works/$"))
+
+
 def test_changes_are_filtered_and_walked_through_alike(operator_page: Page) -> None:
     page = operator_page
     for name in ("annex", "annex-too"):
