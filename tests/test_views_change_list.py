@@ -78,6 +78,15 @@ def test_the_latest_comes_first_by_the_time_shown_and_of_equals_the_one_written_
     assert [line.split(",")[4] for line in lines] == ["d", "b", "a", "c"]
 
 
+def test_the_people_that_there_are_are_offered(visitor: Client) -> None:
+    for name, who in (("a", "mara"), ("b", "Jonas <j>"), ("c", "mara"), ("d", "")):
+        asked(name, actor_name=who)
+    page = visitor.get("/changes/?q=a")
+    assert page.context["askers"] == ("Jonas <j>", "mara")
+    assert '<option value="Jonas &lt;j&gt;"></option>' in html_of(page)
+    assert 'list="filter-who-names"' in html_of(page)
+
+
 def test_changes_of_one_account_are_found(visitor: Client, elsewhere: Account) -> None:
     asked("a")
     asked("b", account=elsewhere)
@@ -161,8 +170,8 @@ def test_the_list_asks_the_database_no_more_for_fifty_rows(
         for n in range(rows)
     )
     visitor.get("/changes/?q=acme")
-    # Session, operator and two for rights; the accounts; unknown outcomes above; the rows.
-    with django_assert_num_queries(5):
+    # Session, operator; the accounts; unknown outcomes above; the rows; the people to choose from.
+    with django_assert_num_queries(6):
         visitor.get("/changes/?q=acme")
 
 

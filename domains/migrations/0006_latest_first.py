@@ -18,4 +18,8 @@ class Migration(migrations.Migration):
             model_name='change',
             index=models.Index(fields=['-created_at', '-id'], name='change_latest_first'),
         ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['actor_name'], name='change_by_asker'),
+        ),
     ]

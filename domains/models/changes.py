@@ -51,6 +51,10 @@ RECENTLY = timedelta(days=1)
 """For how long a refusal is news."""
 
 
+MOST_ASKERS = 100
+"""How many people a page offers to choose from."""
+
+
 class IllegalMove(Exception):
     """A change was to move to a state that its present one does not lead to, or somebody moved it first."""
 
@@ -112,6 +116,11 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
     def asked_by(self, name: str) -> Self:
         """Return those of the people whose name contains `name`."""
         return self.filter(actor_name__icontains=name)
+
+    def askers(self) -> list[str]:
+        """Return the names of those who asked for them, in the order of the alphabet; the first hundred."""
+        names = self.order_by("actor_name").exclude(actor_name="").values_list("actor_name", flat=True).distinct()
+        return list(names[:MOST_ASKERS])
 
     def asked_from(self, day: date) -> Self:
         """Return those asked on `day`, in the zone that times are shown in, or later."""
@@ -175,6 +184,7 @@ class Change(models.Model):
             models.Index(fields=["look_at"], name="change_by_look_at"),
             models.Index(fields=["account", "created_at", "state"], name="change_by_account_and_time"),
             models.Index(fields=["-created_at", "-id"], name="change_latest_first"),
+            models.Index(fields=["actor_name"], name="change_by_asker"),
         ]
         constraints = [
             models.UniqueConstraint(

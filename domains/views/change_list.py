@@ -52,6 +52,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "state": state,
         "outcomes": tuple(outcomes),
+        "askers": tuple(Change.objects.visible_to(request.user).askers()),
     }
     return render(request, "changes/list.html", context)
 
