@@ -40,7 +40,7 @@ function search() {
 function create() {
   const link = document.querySelector("[aria-keyshortcuts='n']");
   if (link) link.click();
-  else if (!document.querySelector("[data-list], #domain-form")) location.href = `${help.dataset.domains}#n`;
+  else if (!document.querySelector("[data-list='domains'], #domain-form")) location.href = `${help.dataset.domains}#n`;
 }
 
 /** Do what somebody was led here for. */

@@ -229,6 +229,27 @@ def test_every_attribute_can_be_a_column(visitor: Client) -> None:
     assert offered == attributes - {"domain_name", "friendly_name", "subresource_uris"} | {"account", "seen_at"}
 
 
+def test_columns_are_offered_in_groups_each_once(visitor: Client) -> None:
+    mirror()
+    page = visitor.get("/domains/")
+    offered = [column for _heading, group in page.context["grouped"] for column, _ in group]
+    assert sorted(one.name for one in offered) == sorted(one.name for one, _ in page.context["columns"])
+    html = html_of(page)
+    for heading, _ in page.context["grouped"]:
+        assert f"<legend>{heading}</legend>" in html
+
+
+def test_all_columns_and_the_usual_ones_are_a_link_away(visitor: Client) -> None:
+    mirror()
+    page = visitor.get("/domains/?secure=off&columns=name&columns=uri")
+    assert (page.context["usual_columns"], page.context["all_columns"]) == (
+        "/domains/?secure=off",
+        "/domains/?secure=off&columns=all",
+    )
+    every = visitor.get("/domains/?columns=all").context["columns"]
+    assert all(is_shown for _, is_shown in every)
+
+
 def test_no_column_shows_a_secret(visitor: Client) -> None:
     mirror(voice_url="https://user:secret@voice.example.com/calls")
     html = html_of(visitor.get("/domains/", {"columns": "voice_url"}))

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from ..forms import label_of
 from ..masking import masked
 from ..models import Account, SipDomain
+from ..parameters import FIELDSETS
 from .exporting import in_iso
-from .presenting import kind_of
+from .presenting import flat, kind_of
 
 SHOWN_FIRST = ("sid", "auth_type", "secure", "sip_registration", "date_created")
 """The columns of a list that nobody has chosen columns for."""
@@ -24,6 +25,8 @@ _USUAL = (
     "date_updated",
     "seen_at",
 )
+_HERE = ("account", "seen_at")
+_GROUP = 3  # columns that are worth a heading of their own
 _IN_THE_NAME = ("domain_name", "friendly_name")
 # In a head there is little room.
 _SHORT = {
@@ -79,14 +82,31 @@ def _columns() -> dict[str, Column]:
     return {name: Column(name, _SHORT.get(name) or label_of(name), kinds.get(name) or kind_of(name)) for name in names}
 
 
+def _groups() -> tuple[tuple[str, tuple[Column, ...]], ...]:
+    """Return every column once: as the form groups the parameters, then what Twilio adds, and what is known here.
+
+    The form's small groups are one here, where only a label stands for each column.
+    """
+    found: dict[str, list[Column]] = {}
+    for legend, options in FIELDSETS:
+        group = [COLUMNS[name] for name in flat(options["fields"]) if name in COLUMNS]
+        found.setdefault(legend if len(group) >= _GROUP else "Registration, security and more", []).extend(group)
+    grouped = {column.name for group in found.values() for column in group}
+    found["At Twilio"] = [column for name, column in COLUMNS.items() if name not in {*grouped, *_HERE}]
+    found["Here"] = [COLUMNS[name] for name in _HERE]
+    return tuple((heading, tuple(group)) for heading, group in found.items() if group)
+
+
 COLUMNS = _columns()
+GROUPS = _groups()
+"""The columns as they are offered: groups with their headings."""
 NAME = Column("domain_name", "Name", "name")
 
 
 def chosen(request: HttpRequest) -> list[Column]:
     """Return the columns that `?columns=` names, beside the name, in the order of the list."""
     asked = request.GET.getlist("columns")
-    names = asked if any(asked) else SHOWN_FIRST
+    names = COLUMNS if asked == ["all"] else asked if any(asked) else SHOWN_FIRST
     return [column for name, column in COLUMNS.items() if name in names]
 
 

@@ -11,7 +11,7 @@ from ..forms import DomainFilters
 from ..models import Account, SipDomain
 from ..models.resources import SipDomainQuerySet
 from .accounts import accounts_of
-from .domain_columns import COLUMNS, NAME, SHOWN_FIRST, SORTS, Column, chosen, named, sort_of
+from .domain_columns import COLUMNS, GROUPS, NAME, SHOWN_FIRST, SORTS, Column, chosen, named, sort_of
 from .exporting import ROWS_AT_ONCE, as_csv
 from .listing import address, context_of, keep, page_of
 from .rows import domain_rows, of_domain
@@ -40,7 +40,10 @@ def domain_list(request: HttpRequest) -> HttpResponse:
         "rows": domain_rows(page.object_list, columns, accounts=accounts),
         "heads": tuple(_head(request, column) for column in (NAME, *columns)),
         "columns": tuple((column, column in columns) for column in COLUMNS.values()),
+        "grouped": tuple((heading, tuple((one, one in columns) for one in group)) for heading, group in GROUPS),
         "usual": ",".join(SHOWN_FIRST),
+        "usual_columns": address(request, without=["columns"]),
+        "all_columns": address(request, columns="all"),
         "sort": request.GET.get("sort", ""),
         "sorts": _SORT_WORDS,
     }

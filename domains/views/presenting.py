@@ -45,7 +45,7 @@ def groups(domain: SipDomain) -> list[Group]:
     found = [
         Group(
             legend,
-            [_with_verb(domain, name) for name in _flat(options["fields"]) if kind_of(name) != "method"],
+            [_with_verb(domain, name) for name in flat(options["fields"]) if kind_of(name) != "method"],
         )
         for legend, options in FIELDSETS
     ]
@@ -79,6 +79,7 @@ def kind_of(name: str) -> str:
     return "code" if name.endswith("sid") or name == "uri" else "text"
 
 
-def _flat(fields: Iterable[Any]) -> Iterable[str]:
+def flat(fields: Iterable[Any]) -> Iterable[str]:
+    """Return the names in the `fields` of a fieldset, of which some share a line."""
     for entry in fields:
         yield from entry if isinstance(entry, tuple) else (entry,)

@@ -89,6 +89,20 @@ def test_columns_rows_and_order_are_chosen(operator_page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/domains/\?q=branch-&sort=-name$"))
 
 
+def test_all_columns_and_the_usual_ones_are_a_press_away(operator_page: Page) -> None:
+    page = operator_page
+    page.goto("/domains/?q=branch-")
+    page.locator("summary", has_text="View").click()
+    page.get_by_role("link", name="All columns").click()
+    expect(page.get_by_role("columnheader", name="Updated")).to_have_count(1)
+    page.get_by_role("link", name="Updated").focus()
+    page.locator("summary", has_text="View").click()
+    page.get_by_role("group", name="At Twilio").get_by_label("Updated").wait_for()
+    page.get_by_role("link", name="Usual columns").click()
+    expect(page).to_have_url(re.compile(r"/domains/\?q=branch-$"))
+    expect(page.get_by_role("columnheader")).to_have_count(6)
+
+
 def test_what_is_listed_is_taken_along_as_a_file(operator_page: Page, tmp_path: Path) -> None:
     page = operator_page
     page.goto("/domains/?q=branch-&secure=off&columns=name&columns=voice_url&size=25")
@@ -161,6 +175,9 @@ def test_keys_lead_from_every_page_to_the_others(operator_page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Changes")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("New SIP domain")
+    page.goto("/changes/")
     page.keyboard.press("g")
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile(r"^[^/]+//[^/]+/$"))
