@@ -264,7 +264,7 @@ def test_many_columns_scroll_beside_the_name_and_its_head(operator_page: Page) -
     region.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('[data-scrolls]').matches('.is-scrolled')")
+    expect(region).to_have_class(re.compile(r"\bis-scrolled\b"))
     assert region.evaluate("frame => frame.scrollLeft") > 0
     assert [head.evaluate(left), name.evaluate(left)] == places
 

@@ -37,9 +37,10 @@ def test_the_whole_of_a_tile_leads_on(width: int, operator_page: Page) -> None:
         link = page.locator(".tile-label").filter(has_text=name)
         href = link.get_attribute("href")
         assert href is not None
-        box = page.locator(".tile").filter(has=link).bounding_box()
+        tile = page.locator(".tile").filter(has=link)
+        box = tile.bounding_box()
         assert box is not None
-        page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 8)
+        tile.click(position={"x": box["width"] - 8, "y": box["height"] - 8})
         expect(page).to_have_url(re.compile(re.escape(href) + "$"))
 
 
