@@ -295,3 +295,17 @@ def test_an_option_that_cannot_be_is_refused(options: list[str], installation: I
     result = installation.manage("serve", *options)
     assert result.returncode == 2
     assert " must be a number " in result.stderr
+
+
+AMONG_THE_OPERATORS = """
+from django.contrib.auth.models import Group
+from domains.models import User
+newcomer = User.objects.create_user("newcomer")
+newcomer.groups.add(Group.objects.get(name="Operators"))
+print(newcomer.has_perm("domains.add_sipdomain"))
+"""
+
+
+def test_whoever_is_put_among_the_operators_may_create(running: Installation) -> None:
+    done = running.manage("shell", "--verbosity", "0", "-c", AMONG_THE_OPERATORS)
+    assert done.stdout.split() == ["True"], done.stderr

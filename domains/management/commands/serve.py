@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import django
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -121,6 +122,7 @@ def _first_operator() -> str | None:
     """Make the first account where there is none, and return how to sign in with it."""
     if User.objects.exists():
         return None
+    _make_operators()
     name, password = env.str("DJANGO_SUPERUSER_USERNAME"), env.str("DJANGO_SUPERUSER_PASSWORD")
     if password:
         User.objects.create_superuser(name, password=password)
@@ -128,6 +130,12 @@ def _first_operator() -> str | None:
     password = "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(PASSWORD_LENGTH))
     User.objects.create_superuser(name, password=password)
     return f"Sign in as {name} with the password {password}"
+
+
+def _make_operators() -> None:
+    """Make the group of those who may create: in Django admin that is one line among dozens of permissions."""
+    operators, _ = Group.objects.get_or_create(name="Operators")
+    operators.permissions.add(Permission.objects.get(content_type__app_label="domains", codename="add_sipdomain"))
 
 
 def _stop_preparing(_number: int, _frame: Any) -> NoReturn:
