@@ -113,6 +113,12 @@ def real_account(settings: Any, twilio: TwilioServer) -> Account:
 
 
 @pytest.fixture
+def elsewhere() -> Account:
+    """An account other than the one that is administered."""
+    return Account.objects.create(sid="AC" + "1" * 32, region="ie1", name="Dublin", credential="environment")
+
+
+@pytest.fixture
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the client not wait long before it asks again."""
     monkeypatch.setattr("domains.twilio.client.FIRST_PAUSE_SECONDS", 0.001)

@@ -9,6 +9,7 @@ from domains.models import Change, SipDomain, User
 
 from .changes import MASKED_URL, NAME, SECRET_URL, told
 from .mirrored import mirror
+from .reading import html_of
 
 
 @pytest.fixture
@@ -17,10 +18,6 @@ def visitor(client: Client, superuser: User) -> Client:
     client.post("/domains/new/", {"domain_name": "acme", "friendly_name": "Front", "secure": "on"})
     client.post("/domains/new/", {"domain_name": "other"})
     return client
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 @pytest.mark.parametrize(

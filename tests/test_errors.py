@@ -13,6 +13,8 @@ from django.test import Client
 from domains.models import Change, User
 from domains.views import ways
 
+from .reading import html_of
+
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 NAVIGATION = '<nav class="nav"'
 
@@ -42,10 +44,6 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError("a mistake of ours")
 
     monkeypatch.setattr("domains.views.domain_form.account_of", fail)
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def reference_in(html: str) -> str:

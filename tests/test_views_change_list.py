@@ -10,21 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 from domains.models import Account, Change, User
 from domains.services import current_account
 
+from .reading import html_of
+
 
 @pytest.fixture
 def visitor(client: Client, operator: User) -> Client:
     client.force_login(operator)
     return client
-
-
-@pytest.fixture
-def elsewhere() -> Account:
-    """An account other than the one that is administered."""
-    return Account.objects.create(sid="AC" + "1" * 32, region="ie1", name="Dublin", credential="environment")
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def asked(key: str, *, day: int = 1, **columns: Any) -> Change:

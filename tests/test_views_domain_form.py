@@ -1,13 +1,12 @@
 """The form at work: what stands beside it follows what is typed, and sends nothing."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from domains.models import Account, Change, SipDomain, User
 
+from .reading import html_of
 from .twilio_server import TwilioServer, resource
 
 
@@ -15,10 +14,6 @@ from .twilio_server import TwilioServer, resource
 def visitor(client: Client, operator: User) -> Client:
     client.force_login(operator)
     return client
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -15,22 +15,13 @@ from domains.models import Account, SipDomain, User
 from domains.services import current_account
 
 from .mirrored import mirror
+from .reading import html_of
 
 
 @pytest.fixture
 def visitor(client: Client, operator: User) -> Client:
     client.force_login(operator)
     return client
-
-
-@pytest.fixture
-def elsewhere() -> Account:
-    """An account other than the one that is administered."""
-    return Account.objects.create(sid="AC" + "1" * 32, region="ie1", name="Dublin", credential="environment")
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def numbers(response: Any) -> list[int]:

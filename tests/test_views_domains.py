@@ -12,6 +12,7 @@ from domains.sandbox.models import Resource
 
 from .changes import told
 from .mirrored import mirror
+from .reading import html_of
 from .twilio_server import TwilioServer, cut, made, refusal, reply, resource
 
 NAME = "acme.sip.twilio.com"
@@ -24,10 +25,6 @@ pytestmark = pytest.mark.usefixtures("short_pauses")
 def visitor(client: Client, operator: User) -> Client:
     client.force_login(operator)
     return client
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def test_the_form_shows_every_parameter(visitor: Client) -> None:

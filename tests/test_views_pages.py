@@ -9,15 +9,13 @@ from django.views.defaults import server_error
 
 from domains.models import Account, User
 
+from .reading import html_of
+
 
 @pytest.fixture
 def visitor(client: Client, operator: User) -> Client:
     client.force_login(operator)
     return client
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def test_the_overview_of_an_empty_installation_says_what_to_do_next(visitor: Client) -> None:

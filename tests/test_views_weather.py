@@ -13,6 +13,7 @@ from domains.sandbox import weather
 from domains.sandbox.models import Weather
 from domains.sandbox.router import SandboxRouter
 
+from .reading import html_of
 from .sandbox_questions import create
 
 PAGE = "/sandbox/weather/"
@@ -22,10 +23,6 @@ PAGE = "/sandbox/weather/"
 def visitor(client: Client, superuser: User) -> Client:
     client.force_login(superuser)
     return client
-
-
-def html_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def add(visitor: Client, **fields: str) -> Any:

@@ -6,17 +6,14 @@ and are not counted.
 
 import json
 import socketserver
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 import requests
 
-from ..installation import ROOT
 from ..twilio_server import Received, Server, head, read_request, resource
+from .beside import beside
 
 _lock = threading.Lock()
 _made = 0
@@ -46,16 +43,9 @@ def _created(request: Received) -> dict[str, Any]:
         return resource(sid=f"SD{_made:032x}", domain_name=request.values.get("DomainName", ""))
 
 
-@contextmanager
-def answering() -> Iterator[str]:
+def answering() -> AbstractContextManager[str]:
     """Run it for the time of a block, and give its URL."""
-    command = [sys.executable, "-m", "tests.bench.answering"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.kill()
+    return beside("tests.bench.answering")
 
 
 def counts(url: str) -> dict[str, int]:

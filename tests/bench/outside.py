@@ -3,18 +3,16 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 
-from .lanes import ROOT
+from .beside import beside
 
 TICK_SECONDS = 0.05
 
@@ -35,19 +33,12 @@ class Soak:
     limit: float = 240.0
 
 
-@contextmanager
-def a_twilio(soak: Soak) -> Iterator[str]:
+def a_twilio(soak: Soak) -> AbstractContextManager[str]:
     """Run a Twilio in the weather of the seed, and give its URL."""
     options = {"seed": soak.seed, "deadline": soak.deadline, "settle": soak.settle, "share": soak.share}
-    command = [sys.executable, "-m", "tests.weather.serve"]
-    for name, value in options.items():
-        command += [f"--{name}", str(value)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.kill()
+    return beside(
+        "tests.weather.serve", *(word for name, value in options.items() for word in (f"--{name}", str(value)))
+    )
 
 
 def audited(url: str) -> dict[str, Any]:
