@@ -32,6 +32,8 @@ env = Env(
     DJANGO_SUPERUSER_PASSWORD=(str, ""),
     # How long after a lost answer a domain that is not found may still appear at Twilio.
     SETTLE_SECONDS=(int, 60),
+    # Whether every change needs a reason, in the browser and from the shell.
+    REASON_REQUIRED=(bool, False),
     # The zone that times are shown in.
     TIME_ZONE=(str, "UTC"),
     # Where state lives: the SQLite databases, the secret key, collected static files.
@@ -266,6 +268,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # The background: wake-ups wait in the main database, whichever that is
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+# The log
+
+REASON_REQUIRED = _is_on("REASON_REQUIRED")
 
 
 # Who may come in

@@ -3,6 +3,7 @@
 from .domains import DomainForm, label_of
 from .filters import Filters
 from .list_filters import ChangeFilters, DomainFilters
+from .reasons import ReasonField, reason_of
 from .signing_in import NewPasswordForm, SignInForm
 from .weather import WeatherForm
 
@@ -12,7 +13,9 @@ __all__ = [
     "DomainForm",
     "Filters",
     "NewPasswordForm",
+    "ReasonField",
     "SignInForm",
     "WeatherForm",
     "label_of",
+    "reason_of",
 ]

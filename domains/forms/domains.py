@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from ..models import Account, Change, SipDomain, User
 from ..parameters import FIELDSETS, PARAMETERS, WebhookUrlField
 from ..validators import URL_LIMIT
+from .reasons import ReasonField
 
 # What matters only beside another parameter: without that, Twilio keeps it and makes nothing of it.
 MATTERS_WITH = {
@@ -78,6 +79,7 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
     attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
     # Which account the form was made for: the environment may have changed since.
     meant_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = ReasonField()
 
     template_name = "components/fieldsets.html"
     use_required_attribute = False
@@ -123,7 +125,10 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
 
     @property
     def token(self) -> str:
-        """What stands for this very form: the attempt, its content and its sender. Empty without an attempt."""
+        """What stands for this very form: the attempt, what it would send, and its sender. Empty without an attempt.
+
+        The reason is not sent: the same form with another reason is the same attempt.
+        """
         attempt = self.cleaned_data.get("attempt")
         who = self.sender.pk if self.sender else None
         content = [self.cleaned_data.get(name) for name in PARAMETERS]
@@ -131,11 +136,12 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         return sealed.hexdigest() if attempt else ""
 
     def fieldsets(self) -> Iterator[Fieldset]:
-        """Yield the groups of the form, in the order of the declaration."""
+        """Yield the groups of the form, in the order of the declaration; what is for the log comes last."""
         for legend, options in FIELDSETS:
             rows = [row if isinstance(row, tuple) else (row,) for row in options["fields"]]
             shown = [Row([self[name] for name in row], self._later(row[0])) for row in rows]
             yield Fieldset(legend, options.get("description", ""), shown)
+        yield Fieldset("For the log", "", [Row([self["reason"]], "")])
 
     def _later(self, name: str) -> str:
         """Return the sentence that says when the field `name` is asked for; empty if it always is."""
@@ -150,7 +156,12 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         """Whether a domain name is all that stands between the form and a request."""
         if not self.is_bound:
             return not self["domain_name"].value()
-        return [*self.errors] == ["domain_name"] and self.has_error("domain_name", "required")
+        return {*self.errors} - {"reason"} == {"domain_name"} and self.has_error("domain_name", "required")
+
+    @property
+    def has_request(self) -> bool:
+        """Whether it can be said what would be sent: the reason is not, and may still be missing."""
+        return self.is_bound and not {*self.errors} - {"reason"}
 
     def problems(self) -> list[Problem]:
         """Return every error of a field, in the order of the page."""

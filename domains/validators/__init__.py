@@ -6,15 +6,19 @@ https://www.twilio.com/docs/voice/sip/api/sip-domain-resource, completed where T
 """
 
 from .names import DOMAIN_SUFFIX, normalize_domain_name, parent_domain, validate_domain_name
+from .reasons import REASON_LIMIT, normalize_reason, validate_reason
 from .sids import SidValidator
 from .urls import URL_LIMIT, validate_webhook_url
 
 __all__ = [
     "DOMAIN_SUFFIX",
+    "REASON_LIMIT",
     "URL_LIMIT",
     "SidValidator",
     "normalize_domain_name",
+    "normalize_reason",
     "parent_domain",
     "validate_domain_name",
+    "validate_reason",
     "validate_webhook_url",
 ]

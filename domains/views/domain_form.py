@@ -65,7 +65,7 @@ def _form(request: HttpRequest) -> DomainForm:
 
 def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
     """Return what the preview is made of: the name as it would be, and the request once the form is complete."""
-    if not form.is_valid():
+    if not form.has_request:
         return {"name": form.cleaned_data.get("domain_name", "")}
     door = request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")
     return {
@@ -79,7 +79,7 @@ def _create(request: HttpRequest, form: DomainForm) -> tuple[int, str]:
     """Create what the form holds; return where to go, or else the status of the form that says why not."""
     actor = cast(User, request.user)
     try:
-        change = services.create(form.instance, actor=actor, token=form.token)
+        change = services.create(form.instance, actor=actor, reason=form.cleaned_data["reason"], token=form.token)
     except services.Busy as busy:
         rival = busy.change
         is_visible = Change.objects.visible_to(actor).filter(pk=rival.pk).exists()
