@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from domains.models import Account, User
+from domains.models.users import daily_work
 from domains.services import current_account
 
 from .installation import Installation
@@ -68,11 +68,9 @@ def no_network_but_loopback() -> Iterator[None]:
 
 @pytest.fixture
 def operator() -> User:
-    """Somebody who may create domains."""
+    """Somebody who may create, change and delete domains."""
     user = User.objects.create_user("operator", password="operator's password")
-    user.user_permissions.add(
-        Permission.objects.get(content_type__app_label="domains", codename="add_sipdomain"),
-    )
+    user.user_permissions.set(daily_work())
     return user
 
 

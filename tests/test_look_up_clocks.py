@@ -48,6 +48,8 @@ def test_what_was_there_before_is_not_ours(
 def test_it_is_ours_however_slow_the_list_is(
     weather: Weather, real_account: Account, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domains.services.judging.CLOCK_TOLERANCE", timedelta(seconds=1))  # Twilio's whole seconds
+    monkeypatch.setattr(
+        "domains.services.judging_creates.CLOCK_TOLERANCE", timedelta(seconds=1)
+    )  # Twilio's whole seconds
     weather.lists = [ListFault(wait=2.2)]
     assert create(real_account, operator).state == Change.State.APPLIED

@@ -95,7 +95,7 @@ def test_twilios_own_clock_decides_what_is_older(lost: Callable[..., Change], ah
 def test_a_slow_list_does_not_make_ours_look_older(
     operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domains.services.judging.CLOCK_TOLERANCE", timedelta(seconds=1))
+    monkeypatch.setattr("domains.services.judging_creates.CLOCK_TOLERANCE", timedelta(seconds=1))
 
     def slowly(*args: Any) -> None:
         time.sleep(2.2)
@@ -326,14 +326,14 @@ def test_a_living_sender_is_left_alone(state: ChangeState, real_account: Account
 def test_a_sender_that_was_given_up_before_it_sent_does_not_send(
     operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    truth = services.changes._sending
+    truth = services.sending._sending
 
     def asleep(change: Change) -> None:
         Change.objects.filter(pk=change.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
         services.reconcile_open()
         truth(change)
 
-    monkeypatch.setattr(services.changes, "_sending", asleep)
+    monkeypatch.setattr(services.sending, "_sending", asleep)
     change = create(operator, real_account)
     assert change.state == Change.State.NOT_APPLIED
     assert twilio.received == []
@@ -361,7 +361,7 @@ def test_an_answer_that_comes_after_the_lease_is_still_the_truth(
     settings: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    truth = services.changes._settle_applied
+    truth = services.sending._settle_applied
     settings.SETTLE_SECONDS = 0 if given_up else 60
 
     def asleep(change: Change, *args: Any) -> None:
@@ -371,7 +371,7 @@ def test_an_answer_that_comes_after_the_lease_is_still_the_truth(
         services.reconcile_open(at_once=True)
         truth(change, *args)
 
-    monkeypatch.setattr(services.changes, "_settle_applied", asleep)
+    monkeypatch.setattr(services.sending, "_settle_applied", asleep)
     change = create(operator, real_account)
     assert change.state == Change.State.APPLIED
     assert ("not_applied" in story(change)) == given_up
@@ -381,14 +381,14 @@ def test_an_answer_that_comes_after_the_lease_is_still_the_truth(
 @pytest.fixture
 def given_up_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sender sleeps before it notes what went wrong, is taken for dead, and its change is looked up."""
-    truth = services.changes._settle
+    truth = services.sending.settle
 
     def asleep(change: Change, *args: Any) -> None:
         Change.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
         services.reconcile_open()
         truth(change, *args)
 
-    monkeypatch.setattr(services.changes, "_settle", asleep)
+    monkeypatch.setattr(services.sending, "settle", asleep)
 
 
 @pytest.mark.usefixtures("given_up_meanwhile")

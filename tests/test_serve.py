@@ -302,10 +302,10 @@ from django.contrib.auth.models import Group
 from domains.models import User
 newcomer = User.objects.create_user("newcomer")
 newcomer.groups.add(Group.objects.get(name="Operators"))
-print(newcomer.has_perm("domains.add_sipdomain"))
+print(newcomer.has_perms([f"domains.{verb}_sipdomain" for verb in ("add", "change", "delete")]))
 """
 
 
-def test_whoever_is_put_among_the_operators_may_create(running: Installation) -> None:
+def test_whoever_is_put_among_the_operators_may_do_the_daily_work(running: Installation) -> None:
     done = running.manage("shell", "--verbosity", "0", "-c", AMONG_THE_OPERATORS)
     assert done.stdout.split() == ["True"], done.stderr

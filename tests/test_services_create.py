@@ -83,7 +83,7 @@ def test_the_change_is_committed_as_sent_with_a_lease_when_the_request_arrives(
         made(*args)
 
     now: list[tuple[str, bool]] = []
-    truth = services.changes._sending
+    truth = services.sending._sending
 
     def sending(change: Change) -> None:
         truth(change)
@@ -92,7 +92,7 @@ def test_the_change_is_committed_as_sent_with_a_lease_when_the_request_arrives(
         now.append((row.state, row.lease_until is not None))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(services.changes, "_sending", sending)
+        patch.setattr(services.sending, "_sending", sending)
         twilio.will(look)
         create(operator, real_account)
     assert seen == [("sent", True)]
@@ -203,11 +203,11 @@ def test_something_else_that_the_database_refuses_is_not_tried_for_ever(
     monkeypatch.setattr(Change.objects, "create", refuse)
     with pytest.raises(IntegrityError):
         create(operator, real_account)
-    assert len(tries) == services.changes.ATTEMPTS
+    assert len(tries) == services.intending.ATTEMPTS
 
 
 def test_what_was_read_earlier_does_not_overwrite_what_is_newer(real_account: Account) -> None:
     newer = resource(friendly_name="New", date_updated="Mon, 20 Jul 2015 18:00:00 +0000")
-    services.mirror.mirror(SipDomain, real_account, newer)
-    services.mirror.mirror(SipDomain, real_account, resource(friendly_name="Old"))
+    services.mirror.mirror(SipDomain, real_account, newer, as_of=None)
+    services.mirror.mirror(SipDomain, real_account, resource(friendly_name="Old"), as_of=None)
     assert SipDomain.objects.get().friendly_name == "New"

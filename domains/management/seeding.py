@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from random import Random
 
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils import timezone
 
@@ -57,14 +56,14 @@ def lose_one(random: Random) -> Change:
 
 
 def _operator(name: str) -> User:
-    """Return a demo operator: somebody who may create domains, and cannot sign in."""
+    """Return a demo operator: somebody who may do the daily work, and cannot sign in."""
     user, made = User.objects.get_or_create(username=name)
     if made:
         first, last = name.split(".")
         user.first_name, user.last_name = first.capitalize(), last.capitalize()
         user.set_unusable_password()
         user.save()
-        user.user_permissions.add(Permission.objects.get(content_type__app_label="domains", codename="add_sipdomain"))
+        user.user_permissions.set(daily_work())
     return user
 
 

@@ -17,7 +17,11 @@ from .days import start_of
 
 
 class ChangeState(models.TextChoices):
-    """How far a change has come. The last three are settled."""
+    """How far a change has come. The last four are settled.
+
+    Conflict: its answer was lost, and what Twilio holds now is neither what was nor what was asked, so nobody can say
+    whether it was carried out.
+    """
 
     INTENDED = "intended", "Intended"
     SENT = "sent", "Sent"
@@ -25,6 +29,7 @@ class ChangeState(models.TextChoices):
     APPLIED = "applied", "Applied"
     REFUSED = "refused", "Refused"
     NOT_APPLIED = "not_applied", "Not applied"
+    CONFLICT = "conflict", "Conflict"
 
 
 # A state leads only to those named here. What was called not applied may still appear at Twilio later: the one exit
@@ -37,13 +42,19 @@ NEXT_STATES: dict[str, tuple[ChangeState, ...]] = {
         ChangeState.NOT_APPLIED,
         ChangeState.UNKNOWN,
     ),
-    ChangeState.UNKNOWN: (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED),
+    ChangeState.UNKNOWN: (
+        ChangeState.APPLIED,
+        ChangeState.REFUSED,
+        ChangeState.NOT_APPLIED,
+        ChangeState.CONFLICT,
+    ),
     ChangeState.NOT_APPLIED: (ChangeState.APPLIED,),
     ChangeState.APPLIED: (),
     ChangeState.REFUSED: (),
+    ChangeState.CONFLICT: (),
 }
 
-SETTLED_STATES = (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED)
+SETTLED_STATES = (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED, ChangeState.CONFLICT)
 OPEN_STATES = (ChangeState.INTENDED, ChangeState.SENT, ChangeState.UNKNOWN)
 
 
@@ -76,6 +87,10 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
     def about(self, account: Account, collection: str, key: str) -> Self:
         """Return those that concern one name; Twilio tells names apart without regard to case."""
         return self.filter(account=account, collection=collection, key__iexact=key)
+
+    def of_resource(self, account: Account, collection: str, sid: str) -> Self:
+        """Return those of one resource, under whatever names it had."""
+        return self.filter(account=account, collection=collection, sid=sid)
 
     def per_day(self, since: datetime) -> list[dict[str, Any]]:
         """Return how many were asked for since then: `day` (in the time zone in force), `state` and `count`."""
@@ -146,11 +161,18 @@ class Change(models.Model):
         UPDATE = "update", "Update"
         DELETE = "delete", "Delete"
 
+    class Purpose(models.TextChoices):
+        """What an update is for, where it is more than its values."""
+
+        DISABLE = "disable", "Disable"
+        ENABLE = "enable", "Enable"
+
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     collection = models.CharField("kind of resource", max_length=200)
     key = models.CharField("natural key")
     sid = models.CharField("SID", max_length=34, blank=True, db_index=True)
     action = models.CharField(max_length=8, choices=Action)
+    purpose = models.CharField(max_length=8, choices=Purpose, blank=True)
     state = models.CharField(max_length=12, choices=ChangeState, default=ChangeState.INTENDED)
     asked = models.JSONField("parameters asked", default=dict)
     before = models.JSONField("resource before", null=True)
@@ -159,6 +181,7 @@ class Change(models.Model):
     actor_name = models.CharField("by", max_length=150)
     reason = models.TextField(blank=True)
     act = models.UUIDField("doing", default=uuid.uuid4, db_index=True)
+    undoes = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="undone_by")
     # Unique, so that of one form sent many times only one is carried out. None: not from a form.
     token = models.CharField("form token", max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
     # The times below are the database's, so that machines whose clocks differ agree on them.
@@ -193,7 +216,15 @@ class Change(models.Model):
                 Upper("key"),
                 condition=models.Q(state__in=[state.value for state in OPEN_STATES]),
                 name="change_one_open_per_name",
-            )
+            ),
+            # A domain may have been given another name since: it is still the same domain.
+            models.UniqueConstraint(
+                "account",
+                "collection",
+                "sid",
+                condition=models.Q(state__in=[state.value for state in OPEN_STATES]) & ~models.Q(sid=""),
+                name="change_one_open_per_sid",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -261,6 +292,7 @@ class ChangeEvent(models.Model):
         APPLIED = "applied", "Applied"
         REFUSED = "refused", "Refused"
         NOT_APPLIED = "not_applied", "Not applied"
+        CONFLICT = "conflict", "Conflict"
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(auto_now_add=True)

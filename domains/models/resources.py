@@ -1,7 +1,7 @@
 """The mirror: what Twilio last returned of each resource."""
 
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Self
 
@@ -32,8 +32,10 @@ class TwilioResource(models.Model):
     uri = models.CharField("URI", blank=True)
     raw = models.JSONField("response", default=dict)
     seen_at = models.DateTimeField("last seen")
+    # Rows stay when their resource goes: the log speaks of them, and a name may be locked for a while.
+    gone_at = models.DateTimeField("gone since", null=True, blank=True)
 
-    OUR_OWN = ("id", "account", "raw", "seen_at")
+    OUR_OWN: ClassVar[tuple[str, ...]] = ("id", "account", "raw", "seen_at", "gone_at")
     """The columns that are no attributes of Twilio's resource."""
 
     class Meta:
@@ -55,6 +57,12 @@ class TwilioResource(models.Model):
                 setattr(self, field.attname, _column_value(field, resource[field.name]))
         self.raw = dict(resource)
         self.seen_at = timezone.now()
+        self.gone_at = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was seen, or made, to be gone at Twilio."""
+        return self.gone_at is not None
 
 
 def _column_value(field: "models.Field[Any, Any]", value: object) -> object:
@@ -77,8 +85,31 @@ def _parsed_date(value: object) -> object:
     return moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)  # RFC 2822 writes UTC also as -0000
 
 
+LOCK = timedelta(days=30)
+"""For how long a deleted name may stay locked, for everybody: Twilio’s support, article 51034034436635."""
+
+ANSWERS_CALLS = ("voice_url", "voice_fallback_url")
+"""The parameters without which nothing answers a call: https://www.twilio.com/docs/voice/sip/api/sip-domain-resource."""
+
+
 class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
     """SIP domains."""
+
+    def live(self) -> Self:
+        """Return those that are still there, as far as is known."""
+        return self.filter(gone_at=None)
+
+    def gone(self) -> Self:
+        """Return those that are not, the latest first."""
+        return self.filter(gone_at__isnull=False).order_by("-gone_at", "sid")
+
+    def named(self, account: Account, name: str) -> Self:
+        """Return those of an account that have the name, whatever its case."""
+        return self.filter(account=account, domain_name__iexact=name)
+
+    def below(self, domain: "SipDomain") -> Self:
+        """Return the sub-domains of a domain that are still there: they need it, and keep it from going."""
+        return self.live().filter(account=domain.account_id, domain_name__iendswith=f".{domain.domain_name}")
 
     def search(self, text: str) -> Self:
         """Return the domains whose name, friendly name or SID contains `text`, or all of them when it is blank."""
@@ -92,9 +123,11 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
         )
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return how many each account holds: its id, `name` and `region`, `total`, and how many `take_calls`."""
-        by_account = self.order_by("account").values(
-            "account", name=models.F("account__name"), region=models.F("account__region")
+        """Return how many each account holds now: its id, `name` and `region`, `total`, and how many `take_calls`."""
+        by_account = (
+            self.live()
+            .order_by("account")
+            .values("account", name=models.F("account__name"), region=models.F("account__region"))
         )
         takes_calls = ~models.Q(auth_type="")
         counted = by_account.annotate(total=models.Count("pk"), take_calls=models.Count("pk", filter=takes_calls))
@@ -131,6 +164,9 @@ class SipDomain(TwilioResource, DomainParameters):
     api_version = models.CharField("API version", blank=True)
     auth_type = models.CharField("authentication", blank=True)
     subresource_uris = models.JSONField("subresource URIs", default=dict, blank=True)
+    set_aside = models.JSONField("set aside by disabling", null=True, blank=True)
+
+    OUR_OWN = (*TwilioResource.OUR_OWN, "set_aside")
 
     objects = SipDomainQuerySet.as_manager()
 
@@ -148,6 +184,16 @@ class SipDomain(TwilioResource, DomainParameters):
 
     def get_absolute_url(self) -> str:
         return reverse("domain-detail", args=[self.sid])
+
+    @property
+    def free_at(self) -> datetime | None:
+        """When the name of a domain that is gone is free again at the latest; it may be sooner."""
+        return self.gone_at + LOCK if self.gone_at else None
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether it was taken out of service here, and nothing has been put in its place since."""
+        return self.set_aside is not None and not self.is_gone and not any(getattr(self, n) for n in ANSWERS_CALLS)
 
     @property
     def auth_types(self) -> frozenset[str]:

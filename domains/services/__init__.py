@@ -1,27 +1,45 @@
 """What joins Twilio, the mirror and the changes. Nothing else writes to Twilio."""
 
-from .changes import Busy, create
+from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
-from .judging import looks_to_come
+from .effects import disabling, enabling
+from .fetching import Seen, fetch
+from .guarding import Gone, Unseen
+from .intending import Busy
 from .look_ups import look_up
 from .previews import RequestPreview, preview_create, request_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
+from .refreshing import Refreshed, refresh
 from .refusals import Explanation, explain
+from .undoing import Undoing, undoing
+from .waiting import looks_to_come
 
 __all__ = [
     "Busy",
     "Explanation",
+    "Gone",
     "ReconcileResult",
+    "Refreshed",
     "RequestPreview",
+    "Seen",
+    "Undoing",
+    "Unseen",
     "client_for",
     "create",
     "current_account",
+    "delete",
+    "disabling",
+    "enabling",
     "explain",
+    "fetch",
     "has_open_changes",
     "is_current",
     "look_up",
     "looks_to_come",
     "preview_create",
     "reconcile_open",
+    "refresh",
     "request_of",
+    "undoing",
+    "update",
 ]

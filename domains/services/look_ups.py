@@ -13,8 +13,9 @@ from django.db.models.functions import Now
 from ..models import Account, Change, ChangeEvent
 from ..twilio import TwilioError
 from .connection import client_for
-from .judging import MODELS, Sight, judge_all
-from .mirror import mirror
+from .judging import judge_all
+from .mirror import MODELS, mirror
+from .sight import Sight
 
 RETRY_AFTER = timedelta(seconds=10)
 """When a look-up that failed is made again at the earliest."""
@@ -43,7 +44,7 @@ def look_around(change: Change) -> None:
         judge_all([], sight)
         resource = sight.named(change.key)
         if resource:
-            mirror(MODELS[sight.collection], sight.account, resource)
+            mirror(MODELS[sight.collection], sight.account, resource, as_of=sight.taken_at)
 
 
 def see(changes: Iterable[Change], *, account: Account, collection: str) -> TwilioError | None:

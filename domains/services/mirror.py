@@ -1,11 +1,14 @@
 """The mirror, written from what Twilio returned and from nothing else."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from ..models import Account, Change, TwilioResource
+from ..models import Account, Change, SipDomain, TwilioResource
+
+MODELS: dict[str, type[TwilioResource]] = {model.collection: model for model in (SipDomain,)}
 
 
 def own(change: Change) -> None:
@@ -18,21 +21,41 @@ def own(change: Change) -> None:
     change.refresh_from_db(from_queryset=Change.objects.select_for_update(of=("self",)).select_related("account"))
 
 
-def mirror(model: type[TwilioResource], account: Account, resource: Mapping[str, Any]) -> TwilioResource:
-    """Return the row of `resource` in the mirror, written or made."""
+def mirror(
+    model: type[TwilioResource], account: Account, resource: Mapping[str, Any], *, as_of: datetime | None
+) -> TwilioResource:
+    """Return the row of `resource` in the mirror, written or made.
+
+    `as_of` is a moment, in the database's time, at which Twilio held it for sure or later: what is known to be gone
+    since does not come back by an older sight of it.
+    """
     rows = model._default_manager
     row = rows.filter(sid=resource["sid"]).first() or model(account=account)
-    known = row.date_updated
     fresh = model(account=account)
     fresh.reflect(resource)
-    if known and fresh.date_updated and fresh.date_updated < known:
-        return row  # read before what the mirror has
-    row.reflect(resource)
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:  # somebody else mirrored it in between
-        row = rows.get(sid=resource["sid"])
+    if _is_news(row, fresh, as_of):
         row.reflect(resource)
-        row.save()
+        try:
+            with transaction.atomic():
+                _save(row)
+        except IntegrityError:  # somebody else mirrored it in between
+            row = rows.get(sid=resource["sid"])
+            row.reflect(resource)
+            _save(row)
     return row
+
+
+def _is_news(row: TwilioResource, fresh: TwilioResource, as_of: datetime | None) -> bool:
+    """Whether `fresh` was read no earlier than what the mirror has."""
+    if row.gone_at and (as_of is None or as_of <= row.gone_at):
+        return False
+    known = row.date_updated
+    return not (known and fresh.date_updated and fresh.date_updated < known)
+
+
+def _save(row: TwilioResource) -> None:
+    """Save what came from Twilio, and of an existing row nothing else."""
+    own_columns = {"raw", "seen_at", "gone_at"}
+    names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+    written = [name for name in names if name not in row.OUR_OWN or name in own_columns]
+    row.save(update_fields=None if row.pk is None else written)

@@ -61,7 +61,7 @@ def domain_export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _filters(request: HttpRequest, accounts: Mapping[int, Account]) -> DomainFilters:
-    return DomainFilters(request.GET, SipDomain.objects.visible_to(request.user), accounts=accounts)
+    return DomainFilters(request.GET, SipDomain.objects.visible_to(request.user).live(), accounts=accounts)
 
 
 def _sorted(request: HttpRequest, filters: DomainFilters) -> SipDomainQuerySet:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import django
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -23,6 +23,7 @@ from django.db import OperationalError, connection, connections
 
 from domains import tasks
 from domains.models import User
+from domains.models.users import daily_work
 from sipadmin.companion import Companion
 from sipadmin.server import Server, listen, url_of
 from sipadmin.settings import env
@@ -133,9 +134,13 @@ def _first_operator() -> str | None:
 
 
 def _make_operators() -> None:
-    """Make the group of those who may create: in Django admin that is one line among dozens of permissions."""
-    operators, _ = Group.objects.get_or_create(name="Operators")
-    operators.permissions.add(Permission.objects.get(content_type__app_label="domains", codename="add_sipdomain"))
+    """Make, once, the group of those who do the daily work: in Django admin that is one line among dozens.
+
+    What an administrator makes of it later stays.
+    """
+    operators, is_new = Group.objects.get_or_create(name="Operators")
+    if is_new:
+        operators.permissions.set(daily_work())
 
 
 def _stop_preparing(_number: int, _frame: Any) -> NoReturn:

@@ -1,0 +1,79 @@
+"""One domain as Twilio has it now, and what somebody has seen of one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from ..models import SipDomain
+from ..parameters import PARAMETERS, normalized
+from ..twilio import NotFound, Unreachable
+from .connection import client_for
+
+PATIENCE_SECONDS = 10.0
+"""How long it is waited for: somebody sits before it, and it can be asked again."""
+
+NOT_YET = timedelta(minutes=5)
+"""For how long after a domain was made Twilio may still say that it is not there."""
+
+
+def fetch(domain: SipDomain) -> SipDomain | None:
+    """Return `domain` as Twilio has it now, as a row that is not saved; None when it is gone.
+
+    Raises TwilioError when Twilio cannot be asked, or says that what was only just made is not there.
+    """
+    try:
+        answer = client_for(domain.account, patience=PATIENCE_SECONDS).fetch(domain.collection, domain.sid)
+    except NotFound as error:
+        if domain.date_created and timezone.now() - domain.date_created < NOT_YET:
+            raise Unreachable(
+                "Twilio does not find it. It was made only just, and may take some moments to be seen everywhere.",
+                status=error.status,
+                request_id=error.request_id,
+            ) from error
+        return None
+    resource = answer.resource or {}
+    if resource.get("sid") != domain.sid:
+        raise Unreachable("Twilio answered with another domain than was asked for.", status=answer.status)
+    live = SipDomain(account=domain.account, set_aside=domain.set_aside)
+    live.reflect(resource)
+    return live
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody has seen of a domain: one digest for each parameter, from which no value can be read."""
+
+    digests: Mapping[str, str]
+
+    @classmethod
+    def of(cls, row: SipDomain) -> Self:
+        """Return what is seen by whoever is shown `row`."""
+        return cls({name: _digest(row, name) for name in PARAMETERS})
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return what a form carried as `text`; what cannot be read counts as not seen."""
+        try:
+            digests = json.loads(text)
+        except (ValueError, RecursionError):
+            digests = {}
+        return cls(digests if isinstance(digests, dict) else {})
+
+    @property
+    def text(self) -> str:
+        """What a hidden field of a form carries."""
+        return json.dumps(dict(self.digests), separators=(",", ":"))
+
+    def differing(self, row: SipDomain) -> list[str]:
+        """Return the parameters that `row` has another value for than was seen."""
+        return [name for name in PARAMETERS if self.digests.get(name) != _digest(row, name)]
+
+
+def _digest(row: SipDomain, name: str) -> str:
+    value = json.dumps([row.sid, name, normalized(name, getattr(row, name))])
+    return salted_hmac("domains.services.seen", value, algorithm="sha256").hexdigest()[:20]

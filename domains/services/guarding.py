@@ -1,0 +1,64 @@
+"""The guard before what exists is changed: Twilio must still hold what the operator has seen."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from ..models import Change, SipDomain
+from ..models.changes import IllegalMove
+from ..twilio import TwilioError
+from .effects import mark_gone
+from .fetching import Seen, fetch
+
+
+class Unseen(Exception):
+    """Twilio holds something that was not seen: `live` is the domain as it is now, `names` are the parameters."""
+
+    def __init__(self, change: Change, live: SipDomain, names: Sequence[str]) -> None:
+        super().__init__(f"{change.key} is not as it was seen: {', '.join(names)}.")
+        self.change = change
+        self.live = live
+        self.names = list(names)
+
+
+class Gone(Exception):
+    """The domain is not at Twilio any more."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(f"{change.key} is gone.")
+        self.change = change
+
+
+def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
+    """Fetch `domain`, note it in `change` as what was before, and return whether the change may be sent.
+
+    Raises Unseen or Gone. In every other case than True the change is settled, and nothing was sent.
+    """
+    try:
+        live = fetch(domain)
+    except TwilioError as error:
+        told = f"What Twilio holds now could not be read, so nothing was sent: {error.message}"
+        _not_sent(change, told, twilio_status=error.status, twilio_code=error.code, request_id=error.request_id)
+        return False
+    if live is None:
+        with transaction.atomic():
+            _not_sent(change, "It is gone at Twilio already, so nothing was sent.")
+            mark_gone(change)
+        raise Gone(change)
+    Change.objects.filter(pk=change.pk).update(before=live.raw)
+    change.before = live.raw
+    names = seen.differing(live)
+    if names:
+        labels = ", ".join(str(SipDomain._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+        _not_sent(change, f"Twilio holds something that had not been seen, so nothing was sent: {labels}.")
+        raise Unseen(change, live, names)
+    return True
+
+
+def _not_sent(change: Change, told: str, **columns: object) -> None:
+    """Settle a change that is not to be sent; unless it was taken for dead meanwhile, and so is settled already."""
+    try:
+        with transaction.atomic():
+            change.move(Change.State.NOT_APPLIED, told, message=told, **columns)
+    except IllegalMove:
+        change.refresh_from_db()

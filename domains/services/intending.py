@@ -1,0 +1,106 @@
+"""The first step of every change: it is written down, and nobody else changes the same resource until it is settled."""
+
+import time
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from ..models import Change, TwilioResource, User
+
+LEASE_SECONDS = 30
+"""For how long a sender may be believed alive; longer than the deadline of the client's verbs."""
+
+WAIT_SECONDS = 0.1
+ATTEMPTS = 5
+
+
+class Busy(Exception):
+    """Somebody else's change of the same resource is under way, or its outcome is still unknown."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(f"{change.actor_name} is changing {change.key}.")
+        self.change = change
+
+
+class AskedBefore(Exception):
+    """The same filled-in form was sent already: `change` is what came of it, as far as that is known by now."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(f"{change} was asked for already.")
+        self.change = change
+
+
+def lease() -> timedelta:
+    """Return for how long a sender is believed alive."""
+    return timedelta(seconds=getattr(settings, "CHANGE_LEASE_SECONDS", LEASE_SECONDS))
+
+
+def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
+    row: TwilioResource,
+    action: Change.Action,
+    asked: dict[str, Any],
+    *,
+    actor: User,
+    reason: str,
+    act: uuid.UUID | None,
+    token: str,
+    undoes: Change | None = None,
+    purpose: str = "",
+) -> Change:
+    """Commit that `actor` asks for `action` of `row`, and return the change, which is ours to send.
+
+    Raises Busy when another change of the same name or SID is open, AskedBefore for whoever comes second with `token`.
+    """
+    intention = {
+        "account": row.account,
+        "collection": row.collection,
+        "key": getattr(row, row.natural_key),
+        "sid": row.sid,
+        "action": action,
+        "purpose": purpose,
+        "asked": asked,
+        "undoes": undoes,
+        "actor": actor,
+        "actor_name": actor.get_username(),
+        "reason": reason,
+        "act": act or uuid.uuid4(),
+        "token": token or None,
+    }
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic(durable=True):
+                change = Change.objects.create(**intention, lease_until=Now() + lease())
+                change.events.create(what=Change.State.INTENDED, told=f"Asked by {change.actor_name}.")
+                return change
+        except IntegrityError:
+            first = Change.objects.filter(token=token).first() if token else None
+            if first:
+                raise AskedBefore(_outcome_of(first)) from None
+            rival = _rival(row)
+            if rival:
+                raise Busy(rival) from None
+            if attempt == ATTEMPTS - 1:
+                raise  # it is something else that is wrong
+            # The rival has been settled in between: there is nothing in the way any more.
+    raise AssertionError("The last attempt returns or raises.")
+
+
+def _rival(row: TwilioResource) -> Change | None:
+    """Return the open change of the same name, or of the same resource under another one."""
+    same_name = Q(key__iexact=getattr(row, row.natural_key))
+    same = same_name | Q(sid=row.sid) if row.sid else same_name
+    return Change.objects.open().filter(same, account=row.account, collection=row.collection).first()
+
+
+def _outcome_of(change: Change) -> Change:
+    """Return a change that somebody else carries out, once they have settled it, or looked it up in vain."""
+    ends = time.monotonic() + lease().total_seconds()
+    while change.is_open and change.looked_at is None and time.monotonic() < ends:
+        time.sleep(WAIT_SECONDS)
+        change.refresh_from_db()
+    return change

@@ -1,0 +1,86 @@
+"""What the sight of an account's list says of a create whose answer was lost.
+
+What is found was made by the change when it was made no earlier than the change was sent (both in Twilio's time) and is
+equal in what was asked.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from ..models import Change, ChangeEvent
+from ..parameters import normalized
+from .effects import take_effect
+from .mirror import MODELS, mirror
+from .sight import Sight
+from .waiting import LATEST, wait_on, wait_or_give_up
+
+What = ChangeEvent.What
+
+CLOCK_TOLERANCE = timedelta(seconds=15)
+"""How much older than its sending a domain may look and still be ours, when it is equal in all that was asked: clocks
+are set, and Twilio's machines need not agree. To take ours for somebody else's would be final, and wrong."""
+
+
+def judge_create(change: Change, sight: Sight) -> None:
+    """Settle a create by what has its name, or wait on. The caller owns it."""
+    resource = sight.named(change.key)
+    is_unknown = change.state == Change.State.UNKNOWN
+    if resource is None and is_unknown:
+        wait_or_give_up(
+            change,
+            sight,
+            first="It was not in the account’s list. It may still come.",
+            second="It was not in the account’s list, for the second time.",
+            given_up="Not found",
+        )
+    elif resource is not None and _made_by(change, resource, sight) and not _may_be_anothers(change, resource):
+        if is_unknown:
+            _found(change, resource, sight, What.ADOPTED, "Its answer was lost, but Twilio made it")
+        else:
+            _found(change, resource, sight, What.APPEARED_LATE, "It appeared late, after it had been given up")
+    elif resource is not None and is_unknown:
+        _not_ours(change, resource, sight)
+    else:
+        wait_on(change, sight)
+
+
+def _made_by(change: Change, resource: dict[str, Any], sight: Sight) -> bool:
+    """Whether `resource` is what `change` asked for: made after its sending, and equal in what was asked."""
+    return _is_of_its_time(change, resource, sight) and all(
+        normalized(name, value) == normalized(name, resource.get(name)) for name, value in change.asked.items()
+    )
+
+
+def _is_of_its_time(change: Change, resource: dict[str, Any], sight: Sight) -> bool:
+    probe = MODELS[change.collection]()
+    probe.reflect(resource)
+    if probe.date_created is None or change.sent_at is None:
+        return False
+    sent = change.sent_at + sight.ahead
+    return sent - CLOCK_TOLERANCE <= probe.date_created <= sent + LATEST
+
+
+def _may_be_anothers(change: Change, resource: dict[str, Any]) -> bool:
+    """Whether another change made `resource`; or could have, of one that was given up while its like is under way."""
+    others = Change.objects.exclude(pk=change.pk)
+    rivals = others.open().about(change.account, change.collection, change.key)
+    if change.state == Change.State.NOT_APPLIED and rivals.exists():
+        return True  # asked first: a rival that ends in between is seen below
+    return others.filter(action=Change.Action.CREATE, state=Change.State.APPLIED, sid=resource["sid"]).exists()
+
+
+def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, why: str) -> None:
+    sid = resource["sid"]
+    take_effect(change, resource, as_of=sight.taken_at)
+    change.events.create(what=what, told=f"{why}: {sid} was found by its name in the account’s list.")
+    change.move(Change.State.APPLIED, f"Twilio made {sid}.", sid=sid, after=resource, look_at=None)
+
+
+def _not_ours(change: Change, resource: dict[str, Any], sight: Sight) -> None:
+    mirrored = mirror(MODELS[change.collection], change.account, resource, as_of=sight.taken_at)
+    if _is_of_its_time(change, resource, sight):
+        told = f"{mirrored.sid} has this name. It was made after this was sent, but with other values than were asked."
+    else:
+        told = f"{mirrored.sid} has this name, and was already here when this was sent."
+    change.events.create(what=What.LOOKED_UP, told=told)
+    change.move(Change.State.REFUSED, "The name was already here.", sid=mirrored.sid, after=resource, message=told)

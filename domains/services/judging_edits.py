@@ -1,0 +1,100 @@
+"""What the sight of an account's list says of an update or a delete whose answer was lost.
+
+Equal to what was asked is applied, equal to what was before is not applied (dated, as with creates), anything else is a
+conflict: somebody else changed it, and nobody can say any more whether this was carried out. What is gone was deleted.
+"""
+
+from typing import Any
+
+from ..models import Change, ChangeEvent, ChangeState
+from ..parameters import normalized
+from .effects import mark_gone, take_effect
+from .sight import Sight
+from .waiting import wait_on, wait_or_give_up
+
+What = ChangeEvent.What
+
+
+def judge_update(change: Change, sight: Sight) -> None:
+    """Settle an update by what its domain is now, or wait on. The caller owns it."""
+    resource = sight.of_sid(change.sid)
+    is_unknown = change.state == Change.State.UNKNOWN
+    if resource is not None and _holds(resource, change.asked, change):
+        if is_unknown:
+            _found(change, resource, sight, What.ADOPTED, "Its answer was lost, but Twilio holds what was asked")
+        elif _is_alone(change):
+            told = "Twilio holds what was asked now: it was carried out late, or somebody else asked for the same"
+            _found(change, resource, sight, What.APPEARED_LATE, told)
+        else:
+            wait_on(change, sight)
+    elif not is_unknown:
+        wait_on(change, sight)
+    elif resource is None:
+        mark_gone(change)
+        _conflict(change, None, "It is gone from the account’s list: nobody can say whether it was changed before.")
+    elif _holds(resource, change.before or {}, change):
+        wait_or_give_up(
+            change,
+            sight,
+            first="Twilio holds what was before. The change may still come.",
+            second="Twilio holds what was before, for the second time.",
+            given_up="Unchanged",
+        )
+    else:
+        told = "Twilio holds neither what was before nor what was asked: somebody else has changed it meanwhile."
+        _conflict(change, resource, told)
+
+
+def judge_delete(change: Change, sight: Sight) -> None:
+    """Settle a delete by whether its domain is still there, or wait on. The caller owns it."""
+    is_unknown = change.state == Change.State.UNKNOWN
+    if sight.of_sid(change.sid) is None:
+        if is_unknown:
+            _found(change, None, sight, What.ADOPTED, "Its answer was lost, but Twilio deleted it")
+        elif _is_alone(change):
+            _found(change, None, sight, What.APPEARED_LATE, "It is gone after all: deleted late, or by somebody else")
+        else:
+            wait_on(change, sight)
+    elif is_unknown:
+        wait_or_give_up(
+            change,
+            sight,
+            first="It is still in the account’s list. It may still go.",
+            second="It is still in the account’s list, seen for the second time.",
+            given_up="Still there",
+        )
+    else:
+        wait_on(change, sight)
+
+
+def _holds(resource: dict[str, Any], values: dict[str, Any], change: Change) -> bool:
+    """Whether `resource` is as `values` say, in all that the change asked for."""
+    return all(normalized(name, values.get(name)) == normalized(name, resource.get(name)) for name in change.asked)
+
+
+def _is_alone(change: Change) -> bool:
+    """Whether no later change of ours explains what is seen, or is about to."""
+    later = Change.objects.of_resource(change.account, change.collection, change.sid).filter(pk__gt=change.pk)
+    return not later.filter(state__in=[*_EXPLAINS]).exists()
+
+
+_EXPLAINS = (
+    ChangeState.INTENDED,
+    ChangeState.SENT,
+    ChangeState.UNKNOWN,
+    ChangeState.APPLIED,
+    ChangeState.CONFLICT,
+)
+
+
+def _found(change: Change, resource: dict[str, Any] | None, sight: Sight, what: What, why: str) -> None:
+    take_effect(change, resource, as_of=sight.taken_at)
+    where = "was found in the account’s list" if resource else "is not in the account’s list any more"
+    change.events.create(what=what, told=f"{why}: {change.sid} {where}.")
+    done = "deleted" if change.action == Change.Action.DELETE else "changed"
+    change.move(Change.State.APPLIED, f"Twilio {done} {change.sid}.", after=resource, look_at=None)
+
+
+def _conflict(change: Change, resource: dict[str, Any] | None, told: str) -> None:
+    change.events.create(what=What.LOOKED_UP, told=told)
+    change.move(Change.State.CONFLICT, told, after=resource, message=told, look_at=None)

@@ -1,0 +1,57 @@
+"""One domain fetched again on demand. What differs is shown before the mirror takes it over."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from ..models import Account, SipDomain
+from .fetching import fetch
+from .mirror import mirror
+
+QUIET = ("date_updated", "uri", "subresource_uris")
+"""The attributes that are no news of their own."""
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What fetching a domain again has shown.
+
+    `kind` is `same`, `differs` (the mirror is as it was: `names` says in which attributes), `taken_over` (the mirror
+    has what was shown before), `gone` (it is marked so) or `back` (it was marked gone, and is there). `digest` stands
+    for what differs, exactly as it is in `live`.
+    """
+
+    kind: str
+    live: SipDomain | None = None
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """What is given back to take over what was shown."""
+        told = [self.names, [str(getattr(self.live, name)) for name in self.names]]
+        return salted_hmac("domains.services.refreshing", repr(told), algorithm="sha256").hexdigest()[:32]
+
+
+def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
+    """Fetch `domain` again and return what that shows; `accept` is the digest of what may be taken over.
+
+    Writes to the mirror only what is not news, what was accepted, and that the domain is gone. Raises TwilioError.
+    """
+    as_of = Account.objects.annotate(now=Now()).values_list("now", flat=True).get(pk=domain.account_id)
+    live = fetch(domain)
+    if live is None:
+        SipDomain.objects.filter(pk=domain.pk, gone_at=None).update(gone_at=Now())
+        return Refreshed("gone")
+    names = [
+        one.name
+        for one in domain.attributes()
+        if one.name not in QUIET and getattr(domain, one.name) != getattr(live, one.name)
+    ]
+    shown = Refreshed("back" if domain.is_gone else "differs", live, names)
+    if names and not constant_time_compare(accept, shown.digest):
+        return shown
+    with transaction.atomic():
+        mirror(SipDomain, domain.account, live.raw, as_of=as_of)
+    return Refreshed("back" if domain.is_gone else "taken_over" if names else "same", live, names)

@@ -1,0 +1,161 @@
+"""The two steps after a change was intended: its request leaves, and what comes back settles it.
+
+Each is committed before the next begins, so that whoever dies in between leaves behind how far it had come.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from ..models import Change, ChangeEvent, ChangeState
+from ..models.changes import NEXT_STATES, IllegalMove
+from ..parameters import normalized
+from ..twilio import Answer, Client, NotFound, NotSent, Refused, TwilioError, Unreachable
+from .connection import client_for
+from .effects import done_words, mark_gone, take_effect
+from .intending import lease
+from .look_ups import look_around, look_up
+from .mirror import MODELS, own
+
+NAME_NOT_TO_BE_HAD = 21232
+
+Request = Callable[[Client, Callable[[], object]], Answer]
+"""Sends one request by a client, and calls what it is given right before each time it is sent."""
+
+
+class _Overtaken(Exception):
+    """The lease ran out before the request left: somebody else may have judged the change, so it is not sent."""
+
+
+def send(change: Change, request: Request) -> Change:
+    """Send the request of an intended change, settle it by the answer, and return it.
+
+    An outcome that stays unknown is looked up once, here. Raises nothing for what Twilio does.
+    """
+    try:
+        answer = request(client_for(change.account), lambda: _sending(change))
+    except _Overtaken:
+        change.refresh_from_db()
+    except NotFound as error:
+        _settle_not_found(change, error)
+    except Refused as error:
+        settle(change, Change.State.REFUSED, error)
+    except NotSent as error:
+        settle(change, Change.State.NOT_APPLIED, error)
+    except Unreachable as error:
+        settle(change, Change.State.UNKNOWN, error)
+    else:
+        _settle_answered(change, answer)
+    if change.state == Change.State.UNKNOWN:
+        look_up(change)
+    elif change.action == Change.Action.CREATE and change.twilio_code == NAME_NOT_TO_BE_HAD:
+        look_around(change)  # perhaps it is ours, made by hand or by an attempt given up
+    return change
+
+
+def _sending(change: Change) -> None:
+    """Note, and commit, that the request leaves now; or once more, after a 429. Raises _Overtaken."""
+    with transaction.atomic(durable=True):
+        if change.state == Change.State.INTENDED:
+            try:
+                change.move(
+                    Change.State.SENT,
+                    "From here on it may have reached Twilio.",
+                    lease_until=Now() + lease(),
+                    sent_at=Now(),
+                )
+            except IllegalMove:
+                raise _Overtaken from None
+        else:
+            mine = Change.objects.filter(pk=change.pk, state=Change.State.SENT, lease_until__gt=Now())
+            if not mine.update(lease_until=Now() + lease()):
+                raise _Overtaken
+            change.events.create(
+                what=ChangeEvent.What.SENT_AGAIN, told="Twilio was busy, and had not processed it (429)."
+            )
+
+
+def _settle_answered(change: Change, answer: Answer) -> None:
+    if not _is_what_was_asked_for(change, answer):
+        settle(
+            change,
+            Change.State.UNKNOWN,
+            Unreachable("Twilio answered with something else than was asked for."),
+        )
+        return
+    _settle_applied(change, answer, f"{done_words(change, answer.resource)}.")
+
+
+def _is_what_was_asked_for(change: Change, answer: Answer) -> bool:
+    """Whether an answer is about the resource that was to be made, changed or deleted."""
+    resource = answer.resource or {}
+    match change.action:
+        case Change.Action.CREATE:
+            name = MODELS[change.collection].natural_key
+            return normalized(name, resource.get(name)) == normalized(name, change.key)
+        case Change.Action.UPDATE:
+            return resource.get("sid") == change.sid
+    return True
+
+
+def _settle_applied(change: Change, answer: Answer, told: str) -> None:
+    resource = answer.resource
+    with transaction.atomic(durable=True):
+        own(change)
+        take_effect(change, resource, as_of=change.sent_at)
+        columns = {"sid": resource["sid"], "after": resource} if resource else {}
+        _move_or_tell(
+            change,
+            Change.State.APPLIED,
+            told,
+            twilio_status=answer.status,
+            request_id=answer.request_id,
+            **columns,
+        )
+        names = [name for name, _, _ in change.differences]
+        if names:
+            change.events.create(
+                what=ChangeEvent.What.DIFFERS, told=f"Twilio keeps another value than was asked: {', '.join(names)}."
+            )
+
+
+def _settle_not_found(change: Change, error: NotFound) -> None:
+    """What was to be deleted and is not there is deleted; anything else cannot be done to what is gone."""
+    if change.action == Change.Action.DELETE:
+        answer = Answer(error.status or 404, None, error.request_id)
+        _settle_applied(change, answer, "It was gone already.")
+        return
+    settle(change, Change.State.REFUSED, error)
+    if change.action == Change.Action.UPDATE:
+        mark_gone(change)
+
+
+def settle(change: Change, state: ChangeState, error: TwilioError) -> None:
+    """Settle a change by what went wrong with it."""
+    # What told the outcome was not lost after all, even if its sender had been given up by then.
+    lost = {"stopped_at": Now()} if state == Change.State.UNKNOWN else {"stopped_at": None, "look_at": None}
+    with transaction.atomic(durable=True):
+        own(change)
+        _move_or_tell(
+            change,
+            state,
+            error.message,
+            twilio_status=error.status,
+            twilio_code=error.code,
+            message=error.message,
+            request_id=error.request_id,
+            **lost,
+        )
+
+
+def _move_or_tell(change: Change, state: ChangeState, told: str, **columns: Any) -> None:
+    """Settle a change from where it stands now: while its sender was away, others may have judged it.
+
+    An answer that says less than is known already is told and changes nothing.
+    """
+    if state in NEXT_STATES[change.state]:
+        change.move(state, told, **columns)
+    else:
+        change.events.create(what=ChangeEvent.What.LATE_ANSWER, told=f"Its sender came back with: {told}")

@@ -1,0 +1,30 @@
+"""An account's list, as it was at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..models import Account
+from ..parameters import normalized
+from .mirror import MODELS
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The list of one kind of resource: `taken_at` in the database's time, `ahead` how far Twilio's is."""
+
+    account: Account
+    collection: str
+    resources: list[dict[str, Any]]
+    taken_at: datetime
+    ahead: timedelta
+
+    def named(self, key: str) -> dict[str, Any] | None:
+        """Return the resource of that natural key, whatever its case."""
+        name = MODELS[self.collection].natural_key
+        found = (one for one in self.resources if normalized(name, one.get(name)) == normalized(name, key))
+        return next(found, None)
+
+    def of_sid(self, sid: str) -> dict[str, Any] | None:
+        """Return the resource with that SID."""
+        return next((one for one in self.resources if one["sid"] == sid), None)

@@ -1,0 +1,74 @@
+"""What would put an applied change back, in view of what Twilio holds now."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..models import Change, SipDomain
+from ..parameters import PARAMETERS, normalized
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """The change that undoes another: its action, or empty with the `reason` why there is none.
+
+    `asked` is what to ask for, `purpose` what for, and `overtaken` names the parameters that somebody has changed again
+    since: undoing overwrites those.
+    """
+
+    action: str = ""
+    asked: dict[str, Any] = field(default_factory=dict)
+    overtaken: list[str] = field(default_factory=list)
+    purpose: str = ""
+    reason: str = ""
+
+
+_OPPOSITE = {Change.Purpose.DISABLE: Change.Purpose.ENABLE, Change.Purpose.ENABLE: Change.Purpose.DISABLE}
+
+
+def undoing(change: Change, live: SipDomain | None) -> Undoing:
+    """Return what undoes `change`; `live` is its domain as Twilio has it now, None when it is gone."""
+    if change.state != Change.State.APPLIED:
+        return Undoing(reason="Only what was applied can be undone.")
+    later = change.undone_by.filter(state=Change.State.APPLIED).first() or change.undone_by.open().first()
+    if later and not _was_undone(later):
+        return Undoing(reason=f"{later.actor_name} has undone it already.")
+    match change.action:
+        case Change.Action.DELETE:
+            return _undoing_delete(change)
+        case Change.Action.CREATE if live is None:
+            return Undoing(reason="The domain is gone already.")
+        case Change.Action.CREATE:
+            return Undoing(Change.Action.DELETE)
+    return _undoing_update(change, live)
+
+
+def _was_undone(change: Change) -> bool:
+    """Whether a change has been put back itself, so that what it undid stands again."""
+    return any(not _was_undone(later) for later in change.undone_by.filter(state=Change.State.APPLIED))
+
+
+def _undoing_delete(change: Change) -> Undoing:
+    before = change.before or {}
+    asked = {name: before[name] for name in PARAMETERS if before.get(name) not in ("", None, False)}
+    if "domain_name" not in asked:
+        return Undoing(reason="What the domain was is not known.")
+    return Undoing(Change.Action.CREATE, asked)
+
+
+def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
+    if live is None:
+        return Undoing(reason="The domain is gone: there is nothing to change any more.")
+    if change.before is None:
+        return Undoing(reason="What was before is not known.")
+    was = {name: change.before.get(name) for name in PARAMETERS if name in change.asked}
+    asked = {
+        name: "" if value is None else value
+        for name, value in was.items()
+        if normalized(name, value) != normalized(name, getattr(live, name))
+    }
+    if not asked:
+        return Undoing(reason="Everything is as it was before already.")
+    after = change.after or {}
+    overtaken = [name for name in asked if normalized(name, after.get(name)) != normalized(name, getattr(live, name))]
+    purpose = _OPPOSITE.get(Change.Purpose(change.purpose)) if change.purpose else None
+    return Undoing(Change.Action.UPDATE, asked, overtaken, purpose or "")
