@@ -23,7 +23,7 @@ def take_effect(change: Change, resource: Mapping[str, Any] | None, *, as_of: da
         mark_gone(change)
     elif resource is not None:
         mirror(MODELS[change.collection], change.account, resource, as_of=as_of)
-        if change.collection == SipDomain.collection:
+        if change.action == Change.Action.UPDATE:
             _note_service(change)
 
 
