@@ -1,5 +1,6 @@
 """Forms: what people type, repaired and judged. No HTTP and no service in here."""
 
+from .confirming import ConfirmForm
 from .domains import DomainForm, label_of
 from .filters import Filters
 from .list_filters import ChangeFilters, DomainFilters
@@ -9,6 +10,7 @@ from .weather import WeatherForm
 
 __all__ = [
     "ChangeFilters",
+    "ConfirmForm",
     "DomainFilters",
     "DomainForm",
     "Filters",

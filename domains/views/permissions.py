@@ -28,13 +28,18 @@ def needs(permission: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(permission):
-                raise Lacking(f"the permission “{_name_of(permission)}”")
+            demand(request, permission)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def demand(request: HttpRequest, permission: str) -> None:
+    """Let go on whoever has a permission that only the view can name: it depends on what the page is about."""
+    if not request.user.has_perm(permission):
+        raise Lacking(f"the permission “{_name_of(permission)}”")
 
 
 def _name_of(permission: str) -> str:

@@ -9,5 +9,6 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+CONFLICT = 409
 UNPROCESSABLE = 422
 UNAVAILABLE = 503

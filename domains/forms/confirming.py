@@ -1,0 +1,53 @@
+"""What somebody agrees to before it is done."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
+
+from ..models import User
+from .domains import AttemptField, new_attempt
+from .reasons import ReasonField
+
+
+class ConfirmForm(forms.Form):
+    """The consent of `sender` to what the page says: with what was seen of the domain, and why it is done.
+
+    `about` tells apart what can be agreed to: the same attempt at something else is another one.
+    """
+
+    attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
+    # A digest of what the page showed, no values.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = ReasonField()
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, sender: User, about: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sender = sender
+        self.about = about
+
+    @property
+    def token(self) -> str:
+        """What stands for this very form: the attempt, what it is about and its sender. Empty without an attempt.
+
+        The reason is not sent: the same form with another reason is the same attempt.
+        """
+        attempt = self.cleaned_data.get("attempt")
+        content = json.dumps([self.sender.pk, attempt, self.about, self.cleaned_data.get("seen")])
+        return salted_hmac("domains.forms.confirming", content, algorithm="sha256").hexdigest() if attempt else ""
+
+    def refuse(self, sentence: str, parameter: str | None, *links: tuple[str, str]) -> None:
+        """Say why it was not done, with links to where that can be seen. The next attempt is a new one."""
+        shown = [link for link in links if link[0]]
+        error = ValidationError("%(sentence)s", params={"sentence": sentence, "links": shown})
+        self.add_error(parameter if parameter in self.fields else None, error)
+        self.renew()
+
+    def renew(self, **shown: str) -> None:
+        """Let what is shown again be a new attempt, with what the page shows by now."""
+        own = {"attempt": new_attempt(), **shown}
+        self.data = {**dict(self.data.items()), **{self.add_prefix(name): value for name, value in own.items()}}

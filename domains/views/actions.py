@@ -1,0 +1,75 @@
+"""What can be done to a domain from its page, and by whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from ..models import SipDomain
+from ..services import disabling, is_current
+
+CHANGE, ADD, DELETE = "domains.change_sipdomain", "domains.add_sipdomain", "domains.delete_sipdomain"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do: its words, its address, and whether it is a button that acts or a link to a page."""
+
+    label: str
+    href: str
+    is_button: bool = False
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What is offered: `first` stands out, `dangerous` stands apart. `obstacle` says why there is not more."""
+
+    first: Action | None = None
+    others: list[Action] = field(default_factory=list)
+    dangerous: Action | None = None
+    obstacle: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.others or self.dangerous)
+
+
+def obstacle(domain: SipDomain) -> str:
+    """Return why nothing can be changed of a domain from here, as a sentence; empty where it can be."""
+    if not is_current(domain.account):
+        return (
+            f"It belongs to account {domain.account.sid} in {domain.account.region}, which is not the one that is "
+            "administered: it can only be looked at."
+        )
+    return f"{domain.domain_name} is gone at Twilio: there is nothing to change." if domain.is_gone else ""
+
+
+def actions_of(domain: SipDomain, request: HttpRequest) -> Actions:
+    """Return what whoever asks may do to a domain, as it stands in the mirror."""
+    may = request.user.has_perm
+    in_the_way = obstacle(domain)
+    if in_the_way:
+        changes_anything = any(map(may, (CHANGE, ADD, DELETE)))
+        is_told = changes_anything and not domain.is_gone  # its page says so, large
+        return Actions(obstacle=in_the_way if is_told else "")
+    return Actions(
+        first=_link("Edit", "domain-edit", domain) if may(CHANGE) else None,
+        others=list(_others(domain, request)),
+        dangerous=_link("Delete", "domain-delete", domain) if may(DELETE) else None,
+    )
+
+
+def _others(domain: SipDomain, request: HttpRequest) -> Iterator[Action]:
+    if request.user.has_perm(CHANGE):
+        if domain.is_disabled:
+            yield _link("Enable", "domain-enable", domain)
+        elif disabling(domain):
+            yield _link("Disable", "domain-disable", domain)
+        yield Action("Refresh", reverse("domain-refresh", args=[domain.sid]), is_button=True)
+    if request.user.has_perm(ADD):
+        yield _link("Clone", "domain-clone", domain)
+    yield _link("Take it elsewhere", "domain-elsewhere", domain)
+
+
+def _link(label: str, name: str, domain: SipDomain) -> Action:
+    return Action(label, reverse(name, args=[domain.sid]))
