@@ -131,6 +131,8 @@ def test_a_retry_after_can_be_left_out(visitor: Client) -> None:
         ("lost", ("cut_after", "POST", 1, None, None)),
         ("slow", ("stall_before", "POST", 1, 12, None)),
         ("busy", ("busy", "", 2, None, None)),
+        ("never", ("cut_before", "POST", 1, None, None)),
+        ("undeleted", ("cut_after", "DELETE", 1, None, None)),
         ("taken", ("refuse", "POST", 1, None, 21232)),
     ],
 )
