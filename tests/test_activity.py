@@ -55,6 +55,7 @@ def test_what_is_under_way_is_not_known_yet() -> None:
         "applied": 1,
         "not_applied": 1,
         "refused": 1,
+        "conflict": 1,
         "unknown": 3,
     }
 
@@ -103,8 +104,8 @@ def test_days_are_those_of_the_time_zone_also_when_clocks_are_changed(settings: 
         made(datetime(today.year, today.month, today.day, hour, minute, tzinfo=zone))
     made(datetime(today.year, today.month, today.day, tzinfo=zone) - timedelta(seconds=1), "refused")
     days = draw(Change.objects.all().per_day(first_moment(today)), today).days
-    assert days[-1].counts == {"applied": 4, "not_applied": 0, "refused": 0, "unknown": 0}
-    assert days[-2].counts == {"applied": 0, "not_applied": 0, "refused": 1, "unknown": 0}
+    assert days[-1].counts == {"applied": 4, "not_applied": 0, "refused": 0, "conflict": 0, "unknown": 0}
+    assert days[-2].counts == {"applied": 0, "not_applied": 0, "refused": 1, "conflict": 0, "unknown": 0}
 
 
 def test_the_first_day_begins_at_midnight_of_the_time_zone(settings: Any) -> None:
@@ -125,7 +126,7 @@ def test_the_picture_and_the_table_say_the_same(visitor: Client) -> None:
     assert [words for _, words in titles] == ["2 unknown", "3 applied, 1 refused"]
     table = html[html.index("The same as a table") :]
     cells = re.findall(r'<td data-label="[^"]+">(\d+)</td>', table)
-    assert cells[:8] == ["3", "0", "1", "0", "0", "0", "0", "2"]
+    assert cells[:10] == ["3", "0", "1", "0", "0", "0", "0", "0", "0", "2"]
 
 
 def test_no_bar_needs_a_style_that_the_policy_blocks(visitor: Client) -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from domains.models import Change, SipDomain
 from domains.views.comparing import Comparison, Row, compare
+from domains.views.differing import differences, prospect
 from domains.views.marking import Part, marked
 
 from .changes import NAME, mirrored, told
@@ -174,3 +176,57 @@ def test_the_part_of_a_long_value_that_changed_is_marked() -> None:
 )
 def test_nothing_is_marked_where_that_would_not_help(old: str, new: str) -> None:
     assert marked(old, new) == ([], [])
+
+
+def test_what_a_conflict_left_is_said_parameter_by_parameter() -> None:
+    before = resource(domain_name=NAME, friendly_name="Front", voice_url=URL, secure=False)
+    asked = {"friendly_name": "Back", "voice_url": OTHER_URL, "secure": True}
+    after = {**before, "friendly_name": "Back", "voice_url": "https://third.example.com/"}
+    comparison = compare(update("conflict", before=before, asked=asked, after=after), None)
+    assert words(comparison) == {"Friendly name": "As asked", "Voice URL": "Neither", "Secure media": "As before"}
+
+
+def test_a_conflict_over_what_is_gone_says_no_more_than_is_known() -> None:
+    assert set(words(compare(update("conflict", after=None), None)).values()) == {
+        "Perhaps removed",
+        "Perhaps changed",
+        "Perhaps added",
+    }
+
+
+def test_an_update_that_was_refused_changed_nothing() -> None:
+    comparison = compare(update("refused", after=None, asked={"friendly_name": "", "secure": True}), None)
+    assert words(comparison) == {"Friendly name": "Not removed", "Secure media": "Not changed"}
+    assert comparison.columns == ["Before", "Asked"]
+
+
+def test_what_is_gone_is_not_shown_as_if_it_were_at_twilio() -> None:
+    gone = mirrored(friendly_name="Front")
+    gone.gone_at = timezone.now()
+    before = resource(domain_name=NAME, friendly_name="Front")
+    comparison = compare(told("delete", "applied", sid=DOMAIN_SID, before=before), gone)
+    assert comparison.columns == ["Before"]
+    assert words(comparison)["Friendly name"] == "Removed"
+
+
+def test_here_and_twilio_beside_each_other() -> None:
+    here, live = mirrored(friendly_name="Front", voice_url=URL), SipDomain()
+    live.reflect(resource(domain_name=NAME, friendly_name="Front", voice_url=OTHER_URL, secure=True))
+    comparison = differences(here, live, ["friendly_name", "voice_url", "secure"])
+    assert comparison.columns == ["Here, as last seen", "At Twilio now"]
+    assert words(comparison) == {
+        "Friendly name": "Changed since this page was opened",
+        "Voice URL": "Changed",
+        "Secure media": "Changed",
+    }
+
+
+def test_what_is_about_to_happen_is_not_called_done() -> None:
+    here = mirrored(friendly_name="Front", voice_url=URL)
+    asked = {"friendly_name": "", "voice_url": OTHER_URL, "voice_fallback_url": URL}
+    comparison = prospect(here, asked, overwritten=["voice_url"])
+    assert words(comparison) == {
+        "Friendly name": "To be removed",
+        "Voice URL": "Overwrites what is there",
+        "Voice fallback URL": "To be added",
+    }

@@ -126,6 +126,13 @@ def test_outcomes_unknown_for_long_need_somebody_and_the_oldest_says_its_age(vis
     assert "<title>One thing needs you – Overview – SIP domains</title>" in html
 
 
+def test_a_conflict_needs_somebody_until_a_later_change_is_applied(visitor: Client) -> None:
+    change("front", "conflict")
+    assert headlines(visitor) == ["1 change ended in a conflict in the last 24 hours"]
+    change("front", "applied")
+    assert headlines(visitor) == []
+
+
 def test_an_unknown_outcome_of_another_account_says_whose_it_is(visitor: Client, other: Account) -> None:
     change("lost", "unknown", account=other)
     assert headlines(visitor) == ["1 outcome is not known in Real, ie1"]

@@ -84,6 +84,11 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
         """Return those whose outcome is still to be found."""
         return self.filter(state__in=OPEN_STATES)
 
+    def standing(self) -> "Change | None":
+        """Return the latest that was applied, or else one that may still be."""
+        found = list(self.filter(state__in=[ChangeState.APPLIED, *OPEN_STATES]))
+        return next((one for one in found if one.state == ChangeState.APPLIED), None) or next(iter(found), None)
+
     def about(self, account: Account, collection: str, key: str) -> Self:
         """Return those that concern one name; Twilio tells names apart without regard to case."""
         return self.filter(account=account, collection=collection, key__iexact=key)
@@ -100,17 +105,18 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
     def troubles(self, account: Account) -> list[dict[str, Any]]:
         """Return what somebody should look at, summed up by account and `state`.
 
-        These are the unknown outcomes of every account, and what was refused lately in this one and was not applied in
-        a later attempt. A row has the account’s id, `name` and `region`, `count`, since when the `oldest` is unknown,
-        and of how many the look-up is `failing`.
+        These are the unknown outcomes of every account, and what was refused lately in this one, or ended in a
+        conflict, and was not applied in a later attempt. A row has the account’s id, `name` and `region`, `count`,
+        since when the `oldest` is unknown, and of how many the look-up is `failing`.
         """
         lately = Now() - RECENTLY
         later = Change.objects.filter(account=account, created_at__gte=lately, state=ChangeState.APPLIED)
         mended = later.filter(collection=OuterRef("collection"), key__iexact=OuterRef("key"), pk__gt=OuterRef("pk"))
-        refused = Q(state=ChangeState.REFUSED, account=account, created_at__gte=lately) & ~Exists(mended)
+        failures = (ChangeState.REFUSED, ChangeState.CONFLICT)
+        failed = Q(state__in=failures, account=account, created_at__gte=lately) & ~Exists(mended)
         events = ChangeEvent.objects.filter(change=OuterRef("pk")).order_by("-pk")
         last = models.Subquery(events.values("what")[:1])
-        rows = self.filter(Q(state=ChangeState.UNKNOWN) | refused).order_by("account", "state")
+        rows = self.filter(Q(state=ChangeState.UNKNOWN) | failed).order_by("account", "state")
         by_state = rows.values("account", "state", name=models.F("account__name"), region=models.F("account__region"))
         summed = by_state.annotate(
             count=Count("pk"),
@@ -228,15 +234,28 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} {self.key}"
+        return f"{self.verb} {self.key}"
 
     def get_absolute_url(self) -> str:
         return reverse("change-detail", args=[self.pk])
 
     @property
+    def verb(self) -> str:
+        """What is done, in one word."""
+        return self.get_purpose_display() or self.get_action_display()
+
+    @property
     def is_open(self) -> bool:
         """Whether the truth about it is still to be found."""
         return self.state not in SETTLED_STATES
+
+    def standing_undo(self) -> "Change | None":
+        """Return the change that has undone it, or may have; None too where that was undone itself."""
+        later: Change | None = self.undone_by.standing() if self.state == ChangeState.APPLIED else None
+        if later is None or later.state != ChangeState.APPLIED:
+            return later
+        again = later.standing_undo()
+        return None if again and again.state == ChangeState.APPLIED else later
 
     @property
     def was_found(self) -> bool:

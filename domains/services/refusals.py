@@ -118,6 +118,10 @@ def _unknown(change: Change, viewer: Viewer) -> Explanation:
     )
 
 
+def _conflict(change: Change, viewer: Viewer) -> Explanation:
+    return Explanation(f"Twilio’s answer was lost, and what came of it cannot be told any more. {change.message}")
+
+
 def _ours(change: Change, viewer: Viewer) -> SipDomain | None:
     return SipDomain.objects.visible_to(viewer).filter(account=change.account, domain_name__iexact=change.key).first()
 
@@ -229,4 +233,5 @@ _BY_STATE: dict[str, Callable[[Change, Viewer], Explanation]] = {
     Change.State.UNKNOWN: _unknown,
     Change.State.APPLIED: _applied,
     Change.State.NOT_APPLIED: _not_applied,
+    Change.State.CONFLICT: _conflict,
 }

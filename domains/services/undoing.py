@@ -29,8 +29,8 @@ def undoing(change: Change, live: SipDomain | None) -> Undoing:
     """Return what undoes `change`; `live` is its domain as Twilio has it now, None when it is gone."""
     if change.state != Change.State.APPLIED:
         return Undoing(reason="Only what was applied can be undone.")
-    later = change.undone_by.filter(state=Change.State.APPLIED).first() or change.undone_by.open().first()
-    if later and not _was_undone(later):
+    later = change.standing_undo()
+    if later:
         return Undoing(reason=f"{later.actor_name} has undone it already.")
     match change.action:
         case Change.Action.DELETE:
@@ -40,11 +40,6 @@ def undoing(change: Change, live: SipDomain | None) -> Undoing:
         case Change.Action.CREATE:
             return Undoing(Change.Action.DELETE)
     return _undoing_update(change, live)
-
-
-def _was_undone(change: Change) -> bool:
-    """Whether a change has been put back itself, so that what it undid stands again."""
-    return any(not _was_undone(later) for later in change.undone_by.filter(state=Change.State.APPLIED))
 
 
 def _undoing_delete(change: Change) -> Undoing:

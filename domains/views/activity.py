@@ -24,7 +24,13 @@ LEAST = 3
 LINES = 4
 """How many lines there are at most above that of nought."""
 
-OUTCOMES = (ChangeState.APPLIED, ChangeState.NOT_APPLIED, ChangeState.REFUSED, ChangeState.UNKNOWN)
+OUTCOMES = (
+    ChangeState.APPLIED,
+    ChangeState.NOT_APPLIED,
+    ChangeState.REFUSED,
+    ChangeState.CONFLICT,
+    ChangeState.UNKNOWN,
+)
 """From the bottom of a bar to its top."""
 
 

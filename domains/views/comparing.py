@@ -60,16 +60,19 @@ class Comparison:
         return outcomes.pop() if len(outcomes) == 1 and len(self.rows) > 1 else None
 
 
+def row(name: str, columns: Mapping[str, Values], outcome: Outcome) -> Row:
+    """Return one parameter with its value in each of the columns."""
+    return Row(attribute(name, None).label, _cells(name, columns), outcome)
+
+
 def compare(change: Change, domain: SipDomain | None) -> Comparison:
     """Return `change` as a table. `domain` is the mirror's row of its resource, None where there is none (any more)."""
-    sides = _sides(change, domain)
+    there = domain if domain and not domain.is_gone else None  # what is gone is not as it was last seen: it is not
+    sides = _sides(change, there)
     names = [name for name in PARAMETERS if _is_about(change, name)]
-    columns = {BEFORE: sides[BEFORE], ASKED: sides[ASKED], NOW if domain else THEN: sides[NOW]}
+    columns = {BEFORE: sides[BEFORE], ASKED: sides[ASKED], NOW if there else THEN: sides[NOW]}
     shown = {heading: values for heading, values in columns.items() if values is not None}
-    rows = [
-        Row(attribute(name, None).label, _cells(name, shown), _outcome(change, name, sides[NOW] or {}))
-        for name in names
-    ]
+    rows = [row(name, shown, _outcome(change, name, sides[NOW] or {})) for name in names]
     known = sides[NOW] if sides[NOW] is not None else sides[BEFORE]
     rest = [attribute(name, known.get(name)) for name in PARAMETERS if name not in names] if known is not None else []
     return Comparison(list(shown), rows, rest, _REST[change.action])
@@ -120,21 +123,45 @@ def _cells(name: str, columns: Mapping[str, Values]) -> list[Cell]:
 
 
 def _outcome(change: Change, name: str, now: Values) -> Outcome:
-    is_asked = name in change.asked or change.action == Change.Action.DELETE
-    asked, there = normalized(name, change.asked.get(name)), normalized(name, (change.after or {}).get(name))
-    if not is_asked:
+    if name not in change.asked and change.action != Change.Action.DELETE:
         return Outcome("differs", "Changed too, not asked", "caution")
-    if change.after is not None and asked != there and change.action != Change.Action.DELETE:
+    match change.state:
+        case Change.State.APPLIED:
+            return _applied(change, name, now)
+        case Change.State.CONFLICT:
+            return _conflicting(change, name)
+    if change.after is not None and change.action == Change.Action.CREATE:  # found under the name
+        return Outcome("differs", "Differs", "caution") if _differs(change, name) else Outcome("yes", "The same")
+    return Outcome(change.state, f"{_TENSES[change.state]} {_verb(change, name)}".capitalize())
+
+
+def _applied(change: Change, name: str, now: Values) -> Outcome:
+    if _differs(change, name):
         return Outcome("differs", "Differs", "caution")
-    verb = _verb(change, name)
-    if change.state != Change.State.APPLIED:
-        is_there = change.after is not None
-        unsettled = Outcome(change.state, f"{_TENSES[change.state]} {verb}".capitalize())
-        return Outcome("yes", "The same") if is_there else unsettled
-    if change.after is not None and now and there != normalized(name, now.get(name)):
+    there = (change.after or {}).get(name)
+    if change.after is not None and now and normalized(name, there) != normalized(name, now.get(name)):
         return Outcome("differs", "Changed since")
-    word = "As asked" if change.action == Change.Action.CREATE else verb
-    return Outcome(_SHAPES[word], word, "good")
+    word = "As asked" if change.action == Change.Action.CREATE else _verb(change, name)
+    return Outcome(SHAPES[word], word, "good")
+
+
+def _differs(change: Change, name: str) -> bool:
+    """Whether Twilio was seen to hold another value than was asked for."""
+    if change.after is None or change.action == Change.Action.DELETE:
+        return False
+    return normalized(name, change.asked.get(name)) != normalized(name, change.after.get(name))
+
+
+def _conflicting(change: Change, name: str) -> Outcome:
+    """Return how a parameter is at Twilio, where the whole is neither what was nor what was asked."""
+    if change.after is None or change.action == Change.Action.DELETE:
+        return Outcome("unknown", f"Perhaps {_verb(change, name)}".capitalize())
+    there = normalized(name, change.after.get(name))
+    if there == normalized(name, change.asked.get(name)):
+        return Outcome("yes", "As asked")
+    if there == normalized(name, (change.before or {}).get(name)):
+        return Outcome("no", "As before")
+    return Outcome("differs", "Neither", "caution")
 
 
 _TENSES: dict[str, str] = {
@@ -144,18 +171,22 @@ _TENSES: dict[str, str] = {
     Change.State.REFUSED: "not",
     Change.State.NOT_APPLIED: "not",
 }
-_SHAPES = {"As asked": "yes", "Added": "plus", "Changed": "right", "Removed": "no"}
+SHAPES = {"As asked": "yes", "Added": "plus", "Changed": "right", "Removed": "no"}
 
 
 def _verb(change: Change, name: str) -> str:
-    """Return what the change does to one parameter. What is on or off is changed, never added."""
-    was, asked = (change.before or {}).get(name), change.asked.get(name)
-    is_flag = attribute(name, asked).kind == "flag"
+    """Return what the change does to one parameter."""
     match change.action:
         case Change.Action.CREATE:
             return "Added"
         case Change.Action.DELETE:
             return "Removed"
-    if is_flag or (was not in (None, "") and asked not in (None, "")):
+    return verb(name, (change.before or {}).get(name), change.asked.get(name))
+
+
+def verb(name: str, was: object, becomes: object) -> str:
+    """Return what happens to a parameter. What is on or off is changed, never added."""
+    is_flag = attribute(name, becomes).kind == "flag"
+    if is_flag or (was not in (None, "") and becomes not in (None, "")):
         return "Changed"
-    return "Removed" if asked in (None, "") else "Added"
+    return "Removed" if becomes in (None, "") else "Added"

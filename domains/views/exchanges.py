@@ -40,6 +40,7 @@ class Answer:
     code: int | None
     request_id: str
     found: str
+    looking: str
     resource: Any
 
     @property
@@ -82,17 +83,46 @@ def answer_to(change: Change, events: Sequence[ChangeEvent]) -> Answer:
         change.twilio_code,
         change.request_id,
         masked(found),
+        _LOOKING[change.action],
         masked(change.after),
     )
+
+
+_LOOKING: dict[str, str] = {
+    Change.Action.CREATE: "What became of it is found out by looking for its name in the account’s list.",
+    Change.Action.UPDATE: "What became of it is found out by looking how the domain is in the account’s list.",
+    Change.Action.DELETE: "What became of it is found out by looking whether the domain is in the account’s list.",
+}
+_IN_VAIN: dict[str, str] = {
+    Change.Action.CREATE: "It was not in the account’s list, twice, with time between.",
+    Change.Action.UPDATE: "It was as before in the account’s list, twice, with time between.",
+    Change.Action.DELETE: "It was still in the account’s list, twice, with time between.",
+}
+_ADOPTED: dict[str, str] = {
+    Change.Action.CREATE: "{sid} was found by its name in the account’s list: made after this was sent, and as it "
+    "asked.",
+    Change.Action.UPDATE: "{sid} was found in the account’s list as it was asked to be.",
+    Change.Action.DELETE: "{sid} was not in the account’s list any more.",
+}
+_LATE: dict[str, str] = {
+    Change.Action.CREATE: "{sid} appeared in the account’s list late, after this had been given up.",
+    Change.Action.UPDATE: "{sid} was found as it was asked to be late, after this had been given up.",
+    Change.Action.DELETE: "{sid} went from the account’s list late, after this had been given up.",
+}
 
 
 def _found(change: Change, events: Sequence[ChangeEvent]) -> str:
     """Return what was seen at Twilio that settled a change whose answer was lost; empty when nothing was."""
     whats = {event.what for event in events}
     if What.ADOPTED in whats:
-        return f"{change.sid} was found by its name in the account’s list: made after this was sent, and as it asked."
+        return _ADOPTED[change.action].format(sid=change.sid)
     if What.APPEARED_LATE in whats:
-        return f"{change.sid} appeared in the account’s list late, after this had been given up."
+        return _LATE[change.action].format(sid=change.sid)
+    match change.state:
+        case Change.State.NOT_APPLIED:
+            return _IN_VAIN[change.action]
+        case Change.State.CONFLICT:
+            return change.message
     # Of a create, Twilio's own refusal names no resource: one that does was found by its name.
     is_anothers = change.state == Change.State.REFUSED and change.action == Change.Action.CREATE and change.sid
     return change.message if is_anothers else ""

@@ -63,6 +63,11 @@ def attribute(name: str, value: object) -> Attribute:
     return Attribute(name, label_of(name), masked(value), kind_of(name))
 
 
+def labels(names: Iterable[str]) -> str:
+    """Return what attributes are called, one after the other, as a sentence names them."""
+    return ", ".join(map(label_of, names))
+
+
 def kind_of(name: str) -> str:
     """Return of which kind the values of a column are, which decides how they are shown."""
     match SipDomain._meta.get_field(name):

@@ -18,6 +18,7 @@ OF_CHANGE = (
     "account_id",
     "pk",
     "action",
+    "purpose",
     "key",
     "state",
     "actor_name",

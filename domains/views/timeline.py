@@ -58,16 +58,28 @@ def prospects(change: Change) -> list[Prospect]:
             coming = [Prospect("Looked up again by itself, and so on until it is known.", change.look_at)]
             given_up = change.stopped_at and change.stopped_at + timedelta(seconds=settings.SETTLE_SECONDS)
             if given_up and change.look_at and given_up > change.look_at:
-                coming.append(Prospect(_GIVEN_UP, given_up))
+                coming.append(Prospect(_GIVEN_UP[change.action], given_up))
             return coming
         case Change.State.NOT_APPLIED:
-            return [
-                Prospect("Looked for again, in case it appeared late.", at) for at in services.looks_to_come(change)
-            ]
+            return [Prospect(_LATE[change.action], at) for at in services.looks_to_come(change)]
     return []
 
 
-_GIVEN_UP = "Called not applied from here on, if two look-ups with time between do not find it."
+_GIVEN_UP: dict[str, str] = {
+    Change.Action.CREATE: "Called not applied from here on, if two look-ups with time between do not find it.",
+    Change.Action.UPDATE: "Called not applied from here on, if two look-ups with time between find it as it was.",
+    Change.Action.DELETE: "Called not applied from here on, if two look-ups with time between still find it.",
+}
+_LATE: dict[str, str] = {
+    Change.Action.CREATE: "Looked for again, in case it appeared late.",
+    Change.Action.UPDATE: "Looked at again, in case it was changed late.",
+    Change.Action.DELETE: "Looked for again, in case it went late.",
+}
+_NOT_LATE: dict[str, str] = {
+    Change.Action.CREATE: "Last looked for, in case it appeared late. It had not.",
+    Change.Action.UPDATE: "Last looked at, in case it was changed late. It was not.",
+    Change.Action.DELETE: "Last looked for, in case it went late. It had not.",
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ def last_look(change: Change, events: Sequence[ChangeEvent]) -> LastLook | None:
     if change.looked_at is None or (last and change.looked_at - last.at < TOLD_WITHIN):
         return None
     if change.state == Change.State.NOT_APPLIED and change.settled_at and change.looked_at > change.settled_at:
-        return LastLook(change.looked_at, "Last looked for, in case it appeared late. It had not.")
+        return LastLook(change.looked_at, _NOT_LATE[change.action])
     if change.state == Change.State.UNKNOWN and last:
         return LastLook(change.looked_at, "Last looked up. What became of it is still not known.")
     return None

@@ -119,10 +119,9 @@ def _of_jobs(jobs: list[ShownJob]) -> Iterator[Matter]:
 def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator[Matter]:
     count = row["count"]
     where = "" if row["account"] == account.pk else f" in {row['name']}, {row['region']}"
-    if row["state"] == ChangeState.REFUSED:
+    if row["state"] in (ChangeState.REFUSED, ChangeState.CONFLICT):
         href = lists.changes(state=row["state"], first=timezone.localdate(timezone.now() - RECENTLY))
-        told = f"{'It was' if count == 1 else 'They were'} not applied in a later attempt. See why, and ask again."
-        yield Matter("refused", f"{_changes(count)} refused in the last 24 hours", told, href)
+        yield _of_failed(row["state"], count, href)
         return
     href = (lists if row["account"] == account.pk else Lists(row["account"])).changes(state=row["state"])
     failing = row["failing"]
@@ -131,6 +130,17 @@ def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator
         yield Matter("look_up_failed", f"The look-up of {_number(failing, 'change')} fails{where}", told, href)
     if count > failing:
         yield _of_unknown(row, count - failing, where, href)
+
+
+def _of_failed(state: str, count: int, href: str) -> Matter:
+    """Return what is to be told of what was asked lately, came to nothing or to nobody knows what, and was left so."""
+    if state == ChangeState.CONFLICT:
+        told = (
+            "The answer was lost, and the domain was changed by somebody else meanwhile. Look at it, and decide again."
+        )
+        return Matter("conflict", f"{_number(count, 'change')} ended in a conflict in the last 24 hours", told, href)
+    told = f"{'It was' if count == 1 else 'They were'} not applied in a later attempt. See why, and ask again."
+    return Matter("refused", f"{_changes(count)} refused in the last 24 hours", told, href)
 
 
 def _of_unknown(row: dict[str, Any], count: int, where: str, href: str) -> Matter:
