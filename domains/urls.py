@@ -2,7 +2,21 @@
 
 from django.urls import path, register_converter
 
-from .views import background, change_list, changes, domain_form, domain_list, domains, guide, health, overview, weather
+from .views import (
+    background,
+    change_list,
+    changes,
+    domain_form,
+    domain_list,
+    domain_refresh,
+    domain_service,
+    domains,
+    guide,
+    health,
+    overview,
+    undo,
+    weather,
+)
 
 
 class SidConverter:
@@ -26,10 +40,14 @@ urlpatterns = [
     path("domains/new/", domain_form.domain_new, name="domain-new"),
     path("domains/new/preview/", domain_form.domain_preview, name="domain-preview"),
     path("domains/<sid:sid>/", domains.domain_detail, name="domain-detail"),
+    path("domains/<sid:sid>/disable/", domain_service.domain_disable, name="domain-disable"),
+    path("domains/<sid:sid>/enable/", domain_service.domain_enable, name="domain-enable"),
+    path("domains/<sid:sid>/refresh/", domain_refresh.domain_refresh, name="domain-refresh"),
     path("changes/", change_list.change_list, name="change-list"),
     path("changes/export.csv", change_list.change_export, name="change-export"),
     path("changes/<int:pk>/", changes.change_detail, name="change-detail"),
     path("changes/<int:pk>/check/", changes.change_check, name="change-check"),
+    path("changes/<int:pk>/undo/", undo.change_undo, name="change-undo"),
     path("background/", background.background, name="background"),
     path("sandbox/", overview.sandbox_page, name="sandbox-page"),
     path("sandbox/weather/", weather.sandbox_weather, name="sandbox-weather"),

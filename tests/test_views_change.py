@@ -377,9 +377,9 @@ def test_its_queries_do_not_grow(
     for number in range(others):
         told("create", "refused", act=change.act, key=NAME if number % 2 else f"acme-{number}.sip.twilio.com")
     page_of(visitor, change)
-    # The session, the operator, the change, its domain, its events, the change before and the one after, those of the
-    # same doing and their number, and what every page says of the connection.
-    with django_assert_num_queries(11):
+    # The session, the operator and two for rights, the change, its domain, its events, what undid it, the change before
+    # and the one after, those of the same doing and their number, and what every page says of the connection.
+    with django_assert_num_queries(14):
         page_of(visitor, change)
 
 

@@ -19,8 +19,8 @@ class Refreshed:
     """What fetching a domain again has shown.
 
     `kind` is `same`, `differs` (the mirror is as it was: `names` says in which attributes), `taken_over` (the mirror
-    has what was shown before), `gone` (it is marked so) or `back` (it was marked gone, and is there). `digest` stands
-    for what differs, exactly as it is in `live`.
+    has what was shown before), `gone` (it is marked so) or `back` (it was marked so, and is not any more). `digest`
+    stands for what differs, exactly as it is in `live`.
     """
 
     kind: str
@@ -49,7 +49,7 @@ def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
         for one in domain.attributes()
         if one.name not in QUIET and getattr(domain, one.name) != getattr(live, one.name)
     ]
-    shown = Refreshed("back" if domain.is_gone else "differs", live, names)
+    shown = Refreshed("differs", live, names)
     if names and not constant_time_compare(accept, shown.digest):
         return shown
     with transaction.atomic():

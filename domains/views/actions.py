@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from ..models import SipDomain
+from ..models import Change, SipDomain
 from ..services import disabling, is_current
 
 CHANGE, ADD, DELETE = "domains.change_sipdomain", "domains.add_sipdomain", "domains.delete_sipdomain"
+
+NEEDED: dict[str, str] = {Change.Action.CREATE: ADD, Change.Action.UPDATE: CHANGE, Change.Action.DELETE: DELETE}
+"""The permission that asking Twilio for each action takes."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,18 @@ def obstacle(domain: SipDomain) -> str:
 
 
 def actions_of(domain: SipDomain, request: HttpRequest) -> Actions:
-    """Return what whoever asks may do to a domain, as it stands in the mirror."""
+    """Return what whoever asks may do to a domain, as it stands in the mirror. To look is everybody's."""
     may = request.user.has_perm
+    elsewhere = _link("Take it elsewhere", "domain-elsewhere", domain)
+    if domain.is_gone:
+        is_ours = may(CHANGE) and is_current(domain.account)
+        return Actions(others=[_refresh("Look again", domain)] if is_ours else [])
     in_the_way = obstacle(domain)
     if in_the_way:
-        changes_anything = any(map(may, (CHANGE, ADD, DELETE)))
-        is_told = changes_anything and not domain.is_gone  # its page says so, large
-        return Actions(obstacle=in_the_way if is_told else "")
+        return Actions(others=[elsewhere], obstacle=in_the_way if any(map(may, (CHANGE, ADD, DELETE))) else "")
     return Actions(
         first=_link("Edit", "domain-edit", domain) if may(CHANGE) else None,
-        others=list(_others(domain, request)),
+        others=[*_others(domain, request), elsewhere],
         dangerous=_link("Delete", "domain-delete", domain) if may(DELETE) else None,
     )
 
@@ -65,11 +70,22 @@ def _others(domain: SipDomain, request: HttpRequest) -> Iterator[Action]:
             yield _link("Enable", "domain-enable", domain)
         elif disabling(domain):
             yield _link("Disable", "domain-disable", domain)
-        yield Action("Refresh", reverse("domain-refresh", args=[domain.sid]), is_button=True)
+        yield _refresh("Refresh", domain)
     if request.user.has_perm(ADD):
         yield _link("Clone", "domain-clone", domain)
-    yield _link("Take it elsewhere", "domain-elsewhere", domain)
+
+
+def _refresh(label: str, domain: SipDomain) -> Action:
+    return Action(label, reverse("domain-refresh", args=[domain.sid]), is_button=True)
 
 
 def _link(label: str, name: str, domain: SipDomain) -> Action:
-    return Action(label, reverse(name, args=[domain.sid]))
+    return Action(label, address_of(name, domain))
+
+
+def address_of(name: str, domain: SipDomain) -> str:
+    """Return the address of a page about a domain."""
+    try:
+        return reverse(name, args=[domain.sid])
+    except NoReverseMatch:  # its page is yet to come
+        return f"/domains/{domain.sid}/{name.removeprefix('domain-')}/"

@@ -6,26 +6,30 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent, SipDomain
 from ..models.changes import ChangeQuerySet
+from .actions import NEEDED, address_of
 from .comparing import compare
 from .exchanges import answer_to, request_of
-from .permissions import needs
+from .permissions import demand
 from .responses import SeeOther
 from .timeline import last_look, prospects, steps
+from .undo import offer
+from .wording import checked, headline
 
 COMPANIONS_SHOWN = 10
 
 
 @require_POST
-@needs("domains.add_sipdomain")
 def change_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Look up now what became of a change, go back to it, and say what came of that."""
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
+    demand(request, NEEDED[change.action])
     was_open, looked_at = change.is_open, change.looked_at
     error = services.look_up(change)
     if error:
@@ -35,29 +39,22 @@ def change_check(request: HttpRequest, pk: int) -> HttpResponse:
     elif change.is_open and change.looked_at == looked_at:
         messages.info(request, "It is being looked up or sent just now: wait a moment.")
     else:
-        messages.info(request, _CHECKED[change.state].format(sid=change.sid, key=change.key))
+        messages.info(request, masked(checked(change)))
     return SeeOther(change.get_absolute_url())
-
-
-_CHECKED: dict[str, str] = {
-    Change.State.UNKNOWN: "Looked up: {key} is still not in the account’s list. It may still come.",
-    Change.State.APPLIED: "Found: Twilio made {sid}.",
-    Change.State.REFUSED: "Found: {sid} has this name, but is not what was asked for.",
-    Change.State.NOT_APPLIED: "Looked up: {key} was not found for the second time, so it counts as not applied.",
-}
 
 
 @require_safe
 def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole story of one change: asked, sent, answered or not."""
     visible = Change.objects.visible_to(request.user)
-    change = get_object_or_404(visible.select_related("account"), pk=pk)
+    change = get_object_or_404(visible.select_related("account", "undoes"), pk=pk)
     domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
     events = list(change.events.all())
     context = {
         "change": change,
         "domain": domain,
         "explanation": None if change.state == Change.State.APPLIED else services.explain(change, viewer=request.user),
+        "headline": headline(change),
         "comparison": compare(change, domain),
         "request_sent": request_of(change),
         "answer": answer_to(change, events),
@@ -65,7 +62,10 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "last_look": last_look(change, events),
         "prospects": prospects(change),
         "last_failure": _last_failure(events),
-        "can_repeat": _can_repeat(change, request),
+        "can_check": change.state == Change.State.UNKNOWN and request.user.has_perm(NEEDED[change.action]),
+        "repeat": _repeat(change, domain, request),
+        "undo": offer(change, domain, request),
+        "undone_by": change.standing_undo(),
         **_beside(change, visible),
     }
     return render(request, "changes/detail.html", context)
@@ -83,11 +83,17 @@ def _beside(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
     }
 
 
-def _can_repeat(change: Change, request: HttpRequest) -> bool:
-    """Whether the form can be filled in with what came to nothing, to be sent to the same account."""
-    if change.action != Change.Action.CREATE or change.state not in (Change.State.REFUSED, Change.State.NOT_APPLIED):
-        return False
-    return request.user.has_perm("domains.add_sipdomain") and services.is_current(change.account)
+def _repeat(change: Change, domain: SipDomain | None, request: HttpRequest) -> str:
+    """Return where what came to nothing can be mended and asked again of the same account; empty where it cannot."""
+    came_to_nothing = change.state in (Change.State.REFUSED, Change.State.NOT_APPLIED)
+    if not (came_to_nothing and request.user.has_perm(NEEDED[change.action]) and services.is_current(change.account)):
+        return ""
+    match change.action:
+        case Change.Action.CREATE:
+            return f"{reverse('domain-new')}?from={change.pk}"
+        case Change.Action.UPDATE if domain and not domain.is_gone and not change.purpose:
+            return address_of("domain-edit", domain)
+    return ""
 
 
 def _last_failure(events: Sequence[ChangeEvent]) -> ChangeEvent | None:

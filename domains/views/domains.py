@@ -1,28 +1,50 @@
 """The pages of one SIP domain."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import readiness
 from ..models import Change, SipDomain
-from .presenting import groups
+from ..models.changes import ChangeQuerySet
+from ..services import is_current
+from .actions import ADD, actions_of
+from .presenting import attribute, groups
 
 CHANGES_SHOWN = 10
 
 
 @require_safe
 def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
-    """Show one domain as Twilio last returned it."""
+    """Show one domain as Twilio last returned it, and what can be done to it."""
     domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
-    changes = Change.objects.visible_to(request.user).filter(collection=domain.collection, sid=sid)
+    changes = Change.objects.visible_to(request.user).of_resource(domain.account, domain.collection, sid)
     shown = list(changes.latest_first().select_related("account")[:CHANGES_SHOWN])
     context = {
         "domain": domain,
         "groups": groups(domain),
-        "cautions": readiness.cautions(domain),
+        "actions": actions_of(domain, request),
+        "cautions": [] if domain.is_gone else readiness.cautions(domain),
         "takes_calls": readiness.takes_calls(domain.auth_types),
         "changes": shown,
         "last": shown[0] if shown else None,
+        **_out_of_service(domain, changes.filter(state=Change.State.APPLIED), request),
     }
     return render(request, "domains/detail.html", context)
+
+
+def _out_of_service(domain: SipDomain, applied: ChangeQuerySet, request: HttpRequest) -> dict[str, Any]:
+    """Return what there is to say of a domain that is gone or disabled: who did it, and what can come back."""
+    if domain.is_gone:
+        deletion = applied.filter(action=Change.Action.DELETE).first()
+        again = f"{reverse('domain-new')}?{f'from={deletion.pk}' if deletion else f'again={domain.sid}'}"
+        may_create = is_current(domain.account) and request.user.has_perm(ADD)
+        return {"deletion": deletion, "again": again if may_create else ""}
+    if domain.is_disabled:
+        set_aside = [attribute(name, value) for name, value in (domain.set_aside or {}).items() if value]
+        disabling = applied.filter(purpose=Change.Purpose.DISABLE).first()
+        return {"disabling": disabling, "set_aside": [one for one in set_aside if one.kind != "method"]}
+    return {}

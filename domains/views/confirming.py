@@ -1,0 +1,92 @@
+"""A page that asks before it has Twilio change a domain: what it will do, in view of what was seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .. import services
+from ..forms import ConfirmForm
+from ..models import Change, SipDomain, User
+from .differing import differences, prospect
+from .exchanges import request_of
+from .kept import resume
+from .outcomes import Outcome, attempt
+from .presenting import labels
+from .responses import UNPROCESSABLE, SeeOther
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be asked of a domain, what for, and the parameters in which that overwrites what others put there.
+
+    Without anything to ask, `needless` says why.
+    """
+
+    asked: dict[str, Any] = field(default_factory=dict)
+    overwritten: list[str] = field(default_factory=list)
+    purpose: str = ""
+    needless: str = ""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """One such page: the plan follows from the domain as it was shown; `back` is where it leads when left."""
+
+    template: str
+    about: str
+    plan: Callable[[SipDomain], Plan]
+    back: str
+    undoes: Change | None = None
+
+    def page(self, request: HttpRequest, domain: SipDomain, shown: SipDomain) -> HttpResponse:
+        """Show what will be asked of `domain`, which was seen as `shown`; or ask it, once it was agreed to."""
+        form, plan = self._form(request, shown), self.plan(shown)
+        outcome, changed = Outcome(status=UNPROCESSABLE if form.is_bound else 200), None
+        if plan.asked and form.is_bound and form.is_valid():
+            outcome = attempt(request, lambda: self._ask(domain, plan, form))
+            if outcome.location:
+                return SeeOther(outcome.location)
+            outcome.refuse(form)
+        if outcome.unseen:
+            shown = outcome.unseen.live
+            plan, changed = self.plan(shown), differences(domain, shown, outcome.unseen.names)
+            form.renew(seen=services.Seen.of(shown).text)
+        if not plan.asked:
+            messages.info(request, plan.needless)
+            return SeeOther(self.back)
+        page = {"form": form, "domain": domain, "back": self.back, "undoes": self.undoes, "changed": changed}
+        return render(request, self.template, page | _prospect(shown, plan), status=outcome.status)
+
+    def _form(self, request: HttpRequest, shown: SipDomain) -> ConfirmForm:
+        posted = request.POST if request.method == "POST" else None
+        seen = {"seen": services.Seen.of(shown).text}
+        form = ConfirmForm(posted, initial=seen, sender=cast(User, request.user), about=self.about)
+        resume(request, form)
+        return form
+
+    def _ask(self, domain: SipDomain, plan: Plan, form: ConfirmForm) -> Change:
+        return services.update(
+            domain,
+            plan.asked,
+            seen=services.Seen.read(form.cleaned_data["seen"]),
+            actor=form.sender,
+            reason=form.cleaned_data["reason"],
+            token=form.token,
+            undoes=self.undoes,
+            purpose=plan.purpose,
+        )
+
+
+def _prospect(shown: SipDomain, plan: Plan) -> dict[str, Any]:
+    """Return what it will do, parameter by parameter, and the request that does it."""
+    change = Change(account=shown.account, collection=shown.collection, sid=shown.sid, action=Change.Action.UPDATE)
+    change.asked = plan.asked
+    return {
+        "prospect": prospect(shown, plan.asked, plan.overwritten),
+        "overwritten": labels(plan.overwritten),
+        "to_send": request_of(change),
+    }
