@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import unquote
 
 MASK = "***"
+_MARK = "\0"
 
 _USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")  # a password may hold an @ of its own
 _ENCODED_USER_INFO = re.compile(r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23)[^/?#&\s])*%40", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&#;])(?P<name>[^?&#;=\s]+)=(?P<value>[^&#\s]+)")
+_URL = re.compile(r"(?P<scheme>\w+://)(?P<user>[^/?#\s]*@)?(?P<server>[^/?#\s@]*)(?P<rest>.*)", re.DOTALL)
 _SECRET_NAME = re.compile(
     r"token|secret|passw|pwd|signature|credential|authorization|bearer|jwt|key$|sig$|(^|[^a-z])(pass|pin|auth)$",
     re.IGNORECASE,
@@ -31,6 +33,38 @@ def masked(value: Any) -> Any:
         case list():
             return [masked(part) for part in value]
     return value
+
+
+def is_masked(text: str) -> bool:
+    """Whether masking has hidden something in `text`, so that it is no value itself: copying from a page gives it."""
+    left: str = masked(text.replace(MASK, _MARK))
+    return left.count(_MARK) < text.count(MASK)
+
+
+def unmasked(text: str, known: str) -> str:
+    """Return `text` with what is masked in it filled in from `known`, where both are about the same server.
+
+    `https://***@host/new` and `https://user:password@host/old` make `https://user:password@host/new`. A secret goes to
+    no other scheme, host or port than it was for: what cannot be filled in stays masked.
+    """
+    if not is_masked(text):
+        return text
+    if text == masked(known):
+        return known
+    mine, theirs = _URL.match(text), _URL.match(known)
+    if not mine or not theirs or _origin(mine) != _origin(theirs):
+        return text
+    user = theirs["user"] if mine["user"] == f"{MASK}@" and theirs["user"] else mine["user"]
+    secrets = {part["name"]: part["value"] for part in _PARAMETER.finditer(theirs["rest"])}
+    rest = _PARAMETER.sub(
+        lambda part: f"{part['name']}={secrets.get(part['name'], MASK) if part['value'] == MASK else part['value']}",
+        mine["rest"],
+    )
+    return f"{mine['scheme']}{user or ''}{mine['server']}{rest}"
+
+
+def _origin(url: re.Match[str]) -> tuple[str, str]:
+    return url["scheme"].lower(), url["server"].lower()
 
 
 def _masked_parameter(parameter: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domains.masking import masked
+from domains.masking import is_masked, masked, unmasked
 
 
 @pytest.mark.parametrize("user_info", ["user:secret", "user", ":secret", "user:se@cret", "user:se%40cret", "a:b;c,d$!"])
@@ -66,3 +66,45 @@ def test_it_reaches_every_text_of_a_json_value() -> None:
 def test_masking_twice_is_masking_once() -> None:
     once = masked("https://u:p@example.com/?token=a&next=https%3A%2F%2Fu%3Ap%40example.org")
     assert masked(once) == once
+
+
+KNOWN = "https://user:pw@voice.example.com/old?token=abc&page=1#rc=2"
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        (masked(KNOWN), KNOWN),
+        (
+            "https://***@voice.example.com/new?page=2&token=***",
+            "https://user:pw@voice.example.com/new?page=2&token=abc",
+        ),
+        ("https://***@VOICE.example.com/?token=fresh", "https://user:pw@VOICE.example.com/?token=fresh"),
+        ("https://me:mine@voice.example.com/?token=***", "https://me:mine@voice.example.com/?token=abc"),
+    ],
+)
+def test_what_is_masked_is_filled_in_from_what_is_known(text: str, filled: str) -> None:
+    assert is_masked(text)
+    assert unmasked(text, KNOWN) == filled
+    assert not is_masked(filled)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://***@voice.example.com/old?token=***",
+        "https://***@voice.example.com:8443/old",
+        "https://***@voice.example.org/old?token=***",
+        "https://***@example.com/",
+        "https://voice.example.com/?key=***",
+        "https://***@voice.example.com@example.org/",
+    ],
+)
+def test_no_secret_goes_to_another_server_than_it_was_for(text: str) -> None:
+    assert unmasked(text, KNOWN) == text
+
+
+def test_asterisks_that_hide_nothing_are_no_mask() -> None:
+    for text in ("https://voice.example.com/a***b?page=***", "***", ""):
+        assert not is_masked(text)
+        assert unmasked(text, KNOWN) == text

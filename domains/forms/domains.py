@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,7 +15,9 @@ from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 
+from ..masking import MASK, is_masked, masked, unmasked
 from ..models import Account, Change, SipDomain, User
+from ..models.resources import SipDomainQuerySet
 from ..parameters import FIELDSETS, PARAMETERS, WebhookUrlField
 from ..validators import URL_LIMIT
 from .reasons import ReasonField
@@ -73,7 +75,11 @@ class AttemptField(forms.CharField):
 
 
 class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it takes none
-    """A SIP domain to create in `account`, with every parameter that Twilio takes. `sender` is the operator."""
+    """A SIP domain to create in `account`, with every parameter that Twilio takes. `sender` is the operator.
+
+    `kept` are values that the form begins with. The secrets in them are not for everybody who may use the form: they
+    are shown masked, and masked text that comes back stands for what it hides.
+    """
 
     # Tells one filled-in form from another of the same content, so that one sent twice is carried out once.
     attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
@@ -88,8 +94,17 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         model = SipDomain
         fields = PARAMETERS
 
-    def __init__(self, *args: Any, account: Account, sender: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        account: Account,
+        sender: User | None = None,
+        kept: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.kept = {name: value for name, value in (kept or {}).items() if name in PARAMETERS}
+        self.initial |= masked(self.kept)
         self.fields["meant_for"].initial = account.pk
         self.account = account
         self.sender = sender
@@ -108,20 +123,44 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         Unless it is there because of this very form, sent before: then its sender is led to the same place again.
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._unmask(cleaned)
         if cleaned.get("meant_for") not in ("", None, str(self.account.pk)):
             self.add_error(
                 None, f"The dashboard now works on {self.account.name} ({self.account.sid}): look again, then send."
             )
             self._renew()
-        twin = SipDomain.objects.filter(
-            account=self.account, domain_name__iexact=cleaned.get("domain_name", "")
-        ).first()
+        twin = self.twins(cleaned.get("domain_name", "")).first()
         if twin and not (self.token and Change.objects.filter(token=self.token).exists()):
             message = f"{twin.domain_name} is in this account already: enter another name."
             is_visible = self.sender and SipDomain.objects.visible_to(self.sender).filter(pk=twin.pk).exists()
             params = {"links": [(twin.get_absolute_url(), f"Open {twin.domain_name}")] if is_visible else []}
             self.add_error("domain_name", ValidationError(message, code="exists", params=params))
         return cleaned
+
+    def twins(self, name: str) -> SipDomainQuerySet:
+        """Return the domains of this account that have the name already."""
+        return SipDomain.objects.live().named(self.account, name)
+
+    def _unmask(self, cleaned: dict[str, Any]) -> None:
+        """Put the values that were kept where they came back as they were shown, and what is hidden in what is masked.
+
+        A mask that stands for nothing, such as one that was copied from a page, is no secret: it is asked for.
+        """
+        for name in PARAMETERS:
+            if name in cleaned and name in self.kept and cleaned[name] == self.given_back(name, self.kept[name]):
+                cleaned[name] = self.kept[name]
+            elif isinstance(SipDomain._meta.get_field(name), WebhookUrlField) and is_masked(cleaned.get(name, "")):
+                cleaned[name] = unmasked(cleaned[name], self.kept.get(name, ""))
+                if is_masked(cleaned[name]):
+                    sentence = f"{self.fields[name].label} has {MASK} in place of a secret: enter the secret."
+                    self.add_error(name, ValidationError(sentence, code="mask"))
+
+    def given_back(self, name: str, value: object) -> object:
+        """Return what the control of a parameter gives back when it is left as it shows `value`."""
+        try:
+            return self.fields[name].clean(masked(value))
+        except ValidationError:
+            return None
 
     @property
     def token(self) -> str:
@@ -131,9 +170,13 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         """
         attempt = self.cleaned_data.get("attempt")
         who = self.sender.pk if self.sender else None
-        content = [self.cleaned_data.get(name) for name in PARAMETERS]
-        sealed = salted_hmac("domains.forms.attempt", json.dumps([who, attempt, content]), algorithm="sha256")
+        sealed = salted_hmac("domains.forms.attempt", json.dumps([who, attempt, self.content]), algorithm="sha256")
         return sealed.hexdigest() if attempt else ""
+
+    @property
+    def content(self) -> list[Any]:
+        """What tells this form from another of the same attempt."""
+        return [self.cleaned_data.get(name) for name in PARAMETERS]
 
     def fieldsets(self) -> Iterator[Fieldset]:
         """Yield the groups of the form, in the order of the declaration; what is for the log comes last."""
@@ -194,9 +237,9 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
         self.add_error(parameter if parameter in self.fields else None, error)
         self._renew()
 
-    def _renew(self) -> None:
-        """Let what is shown again be a new attempt, for the account as it is now."""
-        own = {"attempt": new_attempt(), "meant_for": str(self.account.pk)}
+    def _renew(self, **shown: str) -> None:
+        """Let what is shown again be a new attempt, for the account as it is now, with what else is `shown` by now."""
+        own = {"attempt": new_attempt(), "meant_for": str(self.account.pk), **shown}
         self.data = {**dict(self.data.items()), **{self.add_prefix(name): value for name, value in own.items()}}
 
 
