@@ -234,3 +234,11 @@ def test_undoing_takes_the_permission_for_what_undoes_it(
     assert client.post(address).status_code == 403
     onlooker.user_permissions.add(Permission.objects.get(codename=permission))
     assert address in html_of(client.get(change.get_absolute_url()))
+
+
+def test_the_page_says_what_undoing_stops(visitor: Client, domain: SipDomain, operator: User) -> None:
+    sentence = "With secure media on, every call without TLS and SRTP is refused"
+    on = changed(domain, operator, secure=True)
+    assert sentence not in html_of(visitor.get(f"/changes/{on.pk}/undo/"))
+    off = changed(domain, operator, secure=False)
+    assert sentence in html_of(visitor.get(f"/changes/{off.pk}/undo/"))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .. import services
+from .. import readiness, services
 from ..forms import ConfirmForm
 from ..models import Change, SipDomain, User
 from .differing import differences, prospect
@@ -87,6 +87,7 @@ def _prospect(shown: SipDomain, plan: Plan) -> dict[str, Any]:
     change.asked = plan.asked
     return {
         "prospect": prospect(shown, plan.asked, plan.overwritten),
+        "stops": readiness.consequences(shown, plan.asked),
         "overwritten": labels(plan.overwritten),
         "to_send": request_of(change),
     }
