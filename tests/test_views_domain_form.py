@@ -29,7 +29,7 @@ def test_what_is_typed_is_previewed_without_a_word_to_twilio(
         domain.reflect(resource(sid=f"SD{number:032x}", domain_name=f"acme-{number}.sip.twilio.com"))
         domain.save()
     typed = {"domain_name": " SIP:Acme ", "friendly_name": "Front", "attempt": "one"}
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = visitor.post("/domains/new/preview/", typed)
     html = html_of(response)
     assert response.status_code == 200

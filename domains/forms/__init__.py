@@ -1,6 +1,7 @@
 """Forms: what people type, repaired and judged. No HTTP and no service in here."""
 
 from .confirming import ConfirmForm
+from .domain_edit import EditForm
 from .domains import DomainForm, label_of
 from .filters import Filters
 from .list_filters import ChangeFilters, DomainFilters
@@ -13,6 +14,7 @@ __all__ = [
     "ConfirmForm",
     "DomainFilters",
     "DomainForm",
+    "EditForm",
     "Filters",
     "NewPasswordForm",
     "ReasonField",

@@ -103,6 +103,10 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
         """Return those that are not, the latest first."""
         return self.filter(gone_at__isnull=False).order_by("-gone_at", "sid")
 
+    def locked(self) -> Self:
+        """Return those whose name may still be locked."""
+        return self.filter(gone_at__gt=timezone.now() - LOCK)
+
     def named(self, account: Account, name: str) -> Self:
         """Return those of an account that have the name, whatever its case."""
         return self.filter(account=account, domain_name__iexact=name)

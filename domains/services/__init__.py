@@ -7,7 +7,7 @@ from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
-from .previews import RequestPreview, preview_create, request_of
+from .previews import RequestPreview, preview_create, preview_update, request_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import Explanation, explain
@@ -37,6 +37,7 @@ __all__ = [
     "look_up",
     "looks_to_come",
     "preview_create",
+    "preview_update",
     "reconcile_open",
     "refresh",
     "request_of",

@@ -1,7 +1,9 @@
 """What would be sent, to the byte, before it is."""
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -40,6 +42,15 @@ def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
     The sandbox has no address of its own: `sandbox_url` is where its door stands for the one who asks, so that the
     command can be run as it is.
     """
+    return _preview(row, "", filled_in(row), sandbox_url)
+
+
+def preview_update(row: TwilioResource, asked: Mapping[str, Any], *, sandbox_url: str) -> RequestPreview:
+    """Return the request that `update` would send to have `asked` of `row`."""
+    return _preview(row, f"/{row.sid}", asked, sandbox_url)
+
+
+def _preview(row: TwilioResource, place: str, asked: Mapping[str, Any], sandbox_url: str) -> RequestPreview:
     account = row.account
     if account.is_sandbox:
         base_url, user = sandbox_url, "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
@@ -47,8 +58,8 @@ def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
         base_url = settings.TWILIO_BASE_URL
         by_key = account.sid != settings.TWILIO_USERNAME
         user = "$TWILIO_API_KEY:$TWILIO_API_SECRET" if by_key else "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
-    url = f"{base_url}{collection_path(account.sid, row.collection)}.json"
-    return RequestPreview("POST", url, wire_values(filled_in(row)), user)
+    url = f"{base_url}{collection_path(account.sid, row.collection)}{place}.json"
+    return RequestPreview("POST", url, wire_values(asked), user)
 
 
 def request_of(change: Change) -> RequestPreview:

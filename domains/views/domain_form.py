@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
 from ..forms import DomainForm
-from ..models import Change, User
+from ..models import Change, SipDomain, User
 from .accounts import account_of
 from .kept import resume
 from .permissions import needs
@@ -71,8 +71,15 @@ def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
     return {
         "name": form.instance.domain_name,
         "preview": services.preview_create(form.instance, sandbox_url=door),
-        "cautions": readiness.cautions(form.instance),
+        "cautions": [*cautions_about_the_name(request, form), *readiness.cautions(form.instance)],
     }
+
+
+def cautions_about_the_name(request: HttpRequest, form: DomainForm) -> list[readiness.Caution]:
+    """Return what is known of a name that was here before: it may be locked, and is not refused for that."""
+    named = SipDomain.objects.visible_to(request.user).named(form.account, form.instance.domain_name)
+    gone = named.gone().locked().first()
+    return [readiness.locked_name(gone)] if gone else []
 
 
 def _create(request: HttpRequest, form: DomainForm) -> tuple[int, str]:

@@ -10,5 +10,6 @@ class SeeOther(HttpResponseRedirect):
 
 
 CONFLICT = 409
+GONE = 410
 UNPROCESSABLE = 422
 UNAVAILABLE = 503

@@ -1,0 +1,47 @@
+"""What somebody must decide about when a domain was changed while they had it open."""
+
+from dataclasses import dataclass, replace
+
+from django.forms.boundfield import BoundField
+
+from ..forms import EditForm
+from .comparing import Cell, Outcome, row
+
+THEIRS, MINE = "At Twilio now", "In this form"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One parameter: the choice, if there is any, and both values. `control` is where this form's value stands."""
+
+    label: str
+    choice: BoundField | None
+    control: BoundField
+    theirs: Cell
+    mine: Cell
+    is_touched: bool
+    is_same: bool
+
+
+def decisions(form: EditForm) -> list[Decision]:
+    """Return what is to be decided, in the order of the form."""
+    return [_decision(form, name) for name in form.differing if form.is_bound]
+
+
+def _decision(form: EditForm, name: str) -> Decision:
+    sides = {THEIRS: {name: getattr(form.now, name)}, MINE: {name: form.mine.get(name)}}
+    theirs, mine = map(_without_verdict, row(name, sides, Outcome("differs", "Differs")).cells)
+    return Decision(
+        label=str(form.fields[name].label),
+        choice=form.choice(name),
+        control=form[name],
+        theirs=theirs,
+        mine=mine,
+        is_touched=name in form.touched,
+        is_same=form.is_same(name),
+    )
+
+
+def _without_verdict(cell: Cell) -> Cell:
+    """Mark what differs as just that: neither value has taken the other's place yet."""
+    return replace(cell, parts=[replace(part, mark=part.mark and "mark") for part in cell.parts])
