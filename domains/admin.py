@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import EmptyFieldListFilter
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import JSONField, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from .masking import masked
-from .models import Account, Change, ChangeEvent, Job, SipDomain, User
+from .models import Account, Change, ChangeEvent, Job, LogRemoval, SipDomain, User
 from .parameters import FIELDSETS, PARAMETERS, WebhookUrlField
 
 admin.site.site_header = admin.site.site_title = "SIP domains"
@@ -24,6 +25,12 @@ def _without_secrets(row: Any) -> Any:
     for field in row._meta.concrete_fields:
         setattr(row, field.attname, masked(getattr(row, field.attname)))
     return row
+
+
+@admin.display(description="reason")
+def why(row: Change | LogRemoval) -> str:
+    """Return the reason that was given, without secrets."""
+    return str(masked(row.reason))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # at run time it takes none
@@ -76,8 +83,15 @@ class AccountAdmin(ReadOnlyAdmin):
 class SipDomainAdmin(ReadOnlyAdmin):
     """The mirror of SIP domains."""
 
-    list_display = ("domain_name", "friendly_name", "sid", "account", "auth_type", "secure", "date_created")
-    list_filter = ("account", "secure", "sip_registration", "emergency_calling_enabled", "auth_type")
+    list_display = ("domain_name", "friendly_name", "sid", "account", "auth_type", "secure", "date_created", "gone_at")
+    list_filter = (
+        ("gone_at", EmptyFieldListFilter),
+        "account",
+        "secure",
+        "sip_registration",
+        "emergency_calling_enabled",
+        "auth_type",
+    )
     search_fields = ("domain_name", "friendly_name", "sid")
     date_hierarchy = "date_created"
     list_select_related = ("account",)
@@ -90,6 +104,8 @@ class SipDomainAdmin(ReadOnlyAdmin):
                     "account",
                     *(field.name for field in SipDomain.attributes() if field.name not in PARAMETERS),
                     "seen_at",
+                    "gone_at",
+                    "set_aside",
                     "raw",
                 )
             },
@@ -131,12 +147,20 @@ class ChangeEventInline(admin.TabularInline):  # type: ignore[type-arg]  # at ru
 class ChangeAdmin(ReadOnlyAdmin):
     """The log of changes."""
 
-    list_display = ("created_at", "action", "key", "state", "actor_name", "account", "twilio_code")
-    list_filter = ("state", "action", "account", "collection", "created_at")
+    list_display = ("created_at", "action", "purpose", "key", "state", "actor_name", why, "account", "undoes")
+    list_filter = ("state", "action", "purpose", "account", "collection", "created_at")
     search_fields = ("key", "sid", "actor_name", "reason", "request_id")
     date_hierarchy = "created_at"
-    list_select_related = ("account",)
+    list_select_related = ("account", "undoes")
     inlines = (ChangeEventInline,)
+
+
+@admin.register(LogRemoval)
+class LogRemovalAdmin(ReadOnlyAdmin):
+    """What was removed from the log for its age."""
+
+    list_display = ("at", "before", "count", "oldest", "newest", "actor_name", why)
+    search_fields = ("actor_name", "reason")
 
 
 @admin.register(Job)

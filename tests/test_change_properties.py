@@ -46,7 +46,7 @@ steps = strategies.lists(events | attempts(events | attempts(events)), max_size=
 
 def lived(steps: tuple[Any, ...], account: Account, actor: User) -> World:
     """Return the world after these steps, and after everything else has come to its end."""
-    Change.objects.all().delete()
+    Change.objects.all().remove()
     SipDomain.objects.all().delete()
     world = World(account, actor)
     truth = Change.move

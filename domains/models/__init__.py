@@ -3,7 +3,20 @@
 from .accounts import Account
 from .changes import Change, ChangeEvent, ChangeState
 from .jobs import Job, JobState
+from .log import LogIsKept, LogRemoval
 from .resources import SipDomain, TwilioResource
 from .users import User
 
-__all__ = ["Account", "Change", "ChangeEvent", "ChangeState", "Job", "JobState", "SipDomain", "TwilioResource", "User"]
+__all__ = [
+    "Account",
+    "Change",
+    "ChangeEvent",
+    "ChangeState",
+    "Job",
+    "JobState",
+    "LogIsKept",
+    "LogRemoval",
+    "SipDomain",
+    "TwilioResource",
+    "User",
+]

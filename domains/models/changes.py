@@ -2,18 +2,21 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce, Now, TruncDate, Upper
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from ..parameters import normalized
-from .accounts import Account, VisibleQuerySet
+from .accounts import Account
 from .days import start_of
+from .log import LogQuerySet, LogRow
 
 
 class ChangeState(models.TextChoices):
@@ -62,15 +65,15 @@ RECENTLY = timedelta(days=1)
 """For how long a refusal is news."""
 
 
-MOST_ASKERS = 100
-"""How many people a page offers to choose from."""
+MOST_NAMED = 100
+"""How many people, or reasons, are told apart."""
 
 
 class IllegalMove(Exception):
     """A change was to move to a state that its present one does not lead to, or somebody moved it first."""
 
 
-class ChangeQuerySet(VisibleQuerySet["Change"]):
+class ChangeQuerySet(LogQuerySet["Change"]):
     """Changes."""
 
     def latest_first(self) -> Self:
@@ -126,13 +129,37 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
         return [dict(row) for row in summed]
 
     def search(self, text: str) -> Self:
-        """Return those of which every word of `text` stands in the name, the SID or what was asked for."""
+        """Return those of which every word of `text` stands in the name, the SID, the action or the reason."""
         found = self
         for word in text.replace("\0", "").split():  # PostgreSQL takes no NUL
-            found = found.filter(
-                models.Q(key__icontains=word) | models.Q(sid__icontains=word) | models.Q(action__icontains=word)
-            )
+            held = (Q(**{f"{column}__icontains": word}) for column in ("key", "sid", "action", "reason"))
+            found = found.filter(reduce(or_, held))
         return found
+
+    def of_doing(self, act: uuid.UUID) -> Self:
+        """Return those of one doing, in the order in which they were asked for."""
+        return self.filter(act=act).order_by("pk")
+
+    def summed(self) -> list[dict[str, Any]]:
+        """Return how many are in each `state`: with their `count`, and when the `first` and the `last` was asked."""
+        by_state = self.order_by("state").values("state")
+        return [
+            dict(row) for row in by_state.annotate(count=Count("pk"), first=Min("created_at"), last=Max("created_at"))
+        ]
+
+    def removable(self, before: date) -> Self:
+        """Return what may leave the log: asked before that day begins, settled, and not looked for any more.
+
+        What a change that stays has undone stays with it: otherwise that one would speak of nothing.
+        """
+        over = Q(created_at__lt=start_of(before), state__in=SETTLED_STATES, look_at=None)
+        return self.filter(over).exclude(Exists(Change.objects.filter(~over, undoes=OuterRef("pk"))))
+
+    def doing(self, word: str) -> Self:
+        """Return those that do what `word` says: an action, or a purpose; an update is one without a purpose."""
+        if word in Change.Purpose:
+            return self.filter(purpose=word)
+        return self.filter(action=word, purpose="")
 
     def asked_by(self, name: str) -> Self:
         """Return those of the people whose name contains `name`."""
@@ -141,7 +168,12 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
     def askers(self) -> list[str]:
         """Return the names of those who asked for them, in the order of the alphabet; the first hundred."""
         names = self.order_by("actor_name").exclude(actor_name="").values_list("actor_name", flat=True).distinct()
-        return list(names[:MOST_ASKERS])
+        return list(names[:MOST_NAMED])
+
+    def reasons(self) -> list[str]:
+        """Return why they were asked for, each reason once; the first hundred."""
+        reasons = self.order_by("reason").exclude(reason="").values_list("reason", flat=True).distinct()
+        return list(reasons[:MOST_NAMED])
 
     def asked_from(self, day: date) -> Self:
         """Return those asked on `day`, in the zone that times are shown in, or later."""
@@ -152,13 +184,17 @@ class ChangeQuerySet(VisibleQuerySet["Change"]):
         return self.filter(created_at__lt=start_of(day + timedelta(days=1)))
 
 
-class Change(models.Model):
+class Change(LogRow):
     """One attempt to change one resource at Twilio: committed before the request leaves, settled after.
 
     Its strings outlive the rows they name: a log must still be readable when the operator or the domain is gone.
     """
 
     State = ChangeState
+    WRITTEN_ONCE = frozenset(
+        {"account", "collection", "key", "action", "purpose", "asked", "undoes", "act"}
+        | {"actor", "actor_name", "reason", "token"}
+    )
 
     class Action(models.TextChoices):
         """What is asked of Twilio."""
@@ -292,8 +328,14 @@ class Change(models.Model):
                 setattr(self, name, value)
 
 
-class ChangeEvent(models.Model):
+class ChangeEventQuerySet(LogQuerySet["ChangeEvent"]):
+    """Steps in the stories of changes."""
+
+
+class ChangeEvent(LogRow):
     """One step in the story of a change. Events are added, never edited."""
+
+    WRITTEN_ONCE = frozenset({"change", "what", "told"})
 
     class What(models.TextChoices):
         """What can happen to a change: every state it may come to, and what is told in between."""
@@ -317,6 +359,8 @@ class ChangeEvent(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     what = models.CharField(max_length=20, choices=What)
     told = models.TextField(blank=True)
+
+    objects = ChangeEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

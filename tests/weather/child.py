@@ -36,7 +36,7 @@ from .dying import arrange, die  # noqa: E402
 
 def create(job: dict[str, Any]) -> dict[str, Any]:
     """Ask for a domain, in a database without any."""
-    Change.objects.all().delete()
+    Change.objects.all().remove()
     SipDomain.objects.all().delete()
     death = Death(job["death"])
     actor = User.objects.get()
