@@ -99,3 +99,7 @@ def test_a_request_is_previewed_before_its_reason_is_given(visitor: Client, sett
     assert "DomainName=acme.sip.twilio.com" in html
     assert "4711" not in html_of(visitor.post("/domains/new/preview/", {"domain_name": "acme", "reason": "4711"}))
     assert DomainForm({"reason": ""}, account=current_account()).lacks_only_a_name
+
+
+def test_no_secret_is_kept_with_a_reason() -> None:
+    assert reason_of("See https://mara:hidden@voice.example.com/") == "See https://***@voice.example.com/"

@@ -11,6 +11,7 @@ from .previews import RequestPreview, preview_create, preview_update, request_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import Explanation, explain
+from .removing import TooYoung, refuse_what_is_young, remove_before
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
@@ -22,6 +23,7 @@ __all__ = [
     "Refreshed",
     "RequestPreview",
     "Seen",
+    "TooYoung",
     "Undoing",
     "Unseen",
     "client_for",
@@ -40,6 +42,8 @@ __all__ = [
     "preview_update",
     "reconcile_open",
     "refresh",
+    "refuse_what_is_young",
+    "remove_before",
     "request_of",
     "undoing",
     "update",

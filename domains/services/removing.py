@@ -1,0 +1,49 @@
+"""Removal from the log by age: a few changes at a time, each time with the row that says so."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Change, LogRemoval, User
+from ..models.resources import LOCK
+
+KEPT_AT_LEAST = LOCK
+"""For how long nothing leaves the log: it says of each deleted name since when it is."""
+
+AT_ONCE = 500
+"""How many changes leave with one commit."""
+
+
+class TooYoung(Exception):
+    """What was to be removed is to be kept for some time yet. `latest` is the last day that may be named now."""
+
+    def __init__(self, latest: date) -> None:
+        super().__init__(f"Nothing leaves the log within {KEPT_AT_LEAST.days} days.")
+        self.latest = latest
+
+
+def remove_before(day: date, *, actor: User | None, actor_name: str, reason: str = "") -> LogRemoval | None:
+    """Remove the changes asked before `day` that may leave the log; return what says so, or None when there is none.
+
+    Wherever it ends, be it killed, the log says exactly how many have left. Raises TooYoung.
+    """
+    refuse_what_is_young(day)
+    removal = None
+    while True:
+        with transaction.atomic(durable=True):
+            found = Change.objects.removable(day).select_for_update().order_by("pk")[:AT_ONCE]
+            leaving: dict[int, datetime] = dict(found.values_list("pk", "created_at"))
+            if not leaving:
+                return removal
+            if removal is None:
+                removal = LogRemoval.objects.create(before=day, actor=actor, actor_name=actor_name, reason=reason)
+            removal.add(list(leaving.values()))
+            Change.objects.filter(pk__in=leaving).remove()
+
+
+def refuse_what_is_young(day: date) -> None:
+    """Raise TooYoung when changes before `day` include some that are to be kept."""
+    latest = timezone.localdate() - KEPT_AT_LEAST
+    if day > latest:
+        raise TooYoung(latest)
