@@ -14,6 +14,7 @@ from domains.models import Account, Change, User
 from domains.services import current_account
 from domains.views.exporting import ROWS_AT_ONCE, harmless
 
+from .changes import MASKED_URL, SECRET_URL, told
 from .mirrored import mirror
 
 
@@ -157,6 +158,30 @@ def test_the_file_of_changes_holds_what_is_listed(visitor: Client) -> None:
     assert found["Twilio’s code"] == "21232"
     assert found["What was said"] == "See https://***@example.com/ for more."
     assert found["Account"] == "Sandbox, us1"
+
+
+def test_the_file_of_changes_tells_what_became_of_what_and_why(visitor: Client) -> None:
+    first = told("update", "applied", purpose="disable", asked={"voice_url": ""}, before={"voice_url": SECRET_URL})
+    told(
+        "update",
+        "applied",
+        purpose="enable",
+        asked={"voice_url": SECRET_URL, "secure": True, "friendly_name": "=Front"},
+        before={"voice_url": None, "secure": False, "friendly_name": ""},
+        undoes=first,
+        reason=f"Ticket 4711, see {SECRET_URL}",
+    )
+    head, second, line = lines_of(visitor.get("/changes/export.csv"))
+    found = dict(zip(head, second, strict=True))
+    assert found["What was asked"].splitlines() == [
+        f"Voice URL: Not set → {MASKED_URL}",
+        "Secure media: Off → On",
+        "Friendly name: Not set → =Front",
+    ]
+    assert (found["Purpose"], found["Undoes"]) == ("Enable", str(first.pk))
+    assert found["Reason"] == f"Ticket 4711, see {MASKED_URL}"
+    assert found["Doing"] != dict(zip(head, line, strict=True))["Doing"] == str(first.act)
+    assert dict(zip(head, line, strict=True))["What was asked"] == f"Voice URL: {MASKED_URL} → Not set"
 
 
 @pytest.mark.parametrize("address", ["/domains/export.csv", "/changes/export.csv"])

@@ -366,7 +366,7 @@ def test_it_counts_those_that_it_does_not_list(visitor: Client) -> None:
     change = told("create", "applied")
     for number in range(12):
         told("create", "applied", key=f"acme-{number}.sip.twilio.com", act=change.act)
-    assert "and 2 more" in page_of(visitor, change)
+    assert "All 13 changes of this doing" in page_of(visitor, change)
 
 
 @pytest.mark.parametrize("others", [1, 50])

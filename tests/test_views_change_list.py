@@ -28,7 +28,7 @@ def asked(key: str, *, day: int = 1, **columns: Any) -> Change:
 
 
 def keys(response: Any) -> list[str]:
-    return [key for _account, _pk, _action, key, *_ in response.context["page"]]
+    return [key for _account, _pk, _action, _purpose, key, *_ in response.context["page"]]
 
 
 def test_no_changes_yet_say_what_to_do(visitor: Client) -> None:
@@ -45,6 +45,8 @@ def test_no_changes_yet_say_what_to_do(visitor: Client) -> None:
         ({"q": "SD0000"}, ["a"]),
         ({"q": "create SD00"}, ["a"]),
         ({"q": "delete"}, ["c"]),
+        ({"q": "b ticket 47"}, ["b"]),
+        ({"action": "delete"}, ["c"]),
         ({"who": "ona"}, ["b"]),
         ({"first": "2026-07-02"}, ["c", "b"]),
         ({"last": "2026-07-02"}, ["b", "a"]),
@@ -56,9 +58,21 @@ def test_no_changes_yet_say_what_to_do(visitor: Client) -> None:
 )
 def test_every_filter_leaves_what_it_names(question: dict[str, str], found: list[str], visitor: Client) -> None:
     asked("a", sid="SD" + "0" * 32)
-    asked("b", day=2, actor_name="Jonas", state="refused")
+    asked("b", day=2, actor_name="Jonas", state="refused", reason="Ticket 4711")
     asked("c", day=3, action="delete", state="refused")
     assert keys(visitor.get("/changes/", question)) == found
+
+
+@pytest.mark.parametrize(
+    ("word", "found"), [("update", ["plain"]), ("disable", ["off"]), ("enable", ["on"]), ("create", [])]
+)
+def test_an_update_with_a_purpose_is_found_by_it(word: str, found: list[str], visitor: Client) -> None:
+    asked("plain", action="update")
+    asked("off", action="update", purpose="disable")
+    asked("on", action="update", purpose="enable")
+    page = visitor.get("/changes/", {"action": word})
+    assert keys(page) == found
+    assert ("Disable</span>" in html_of(page)) is (word == "disable")
 
 
 def test_the_latest_comes_first_by_the_time_shown_and_of_equals_the_one_written_down_later(visitor: Client) -> None:
@@ -93,6 +107,7 @@ def test_changes_of_one_account_are_found(visitor: Client, elsewhere: Account) -
         ("last", "9999-12-31", "Asked until must be a date such as 2026-11-23."),
         ("state", "lost", "State must be one of those above the list."),
         ("account", "x", "Account must be one of those listed here."),
+        ("action", "undo", "Action must be one of those listed here."),
     ],
 )
 def test_what_cannot_be_read_is_said_and_left_out(name: str, value: str, sentence: str, visitor: Client) -> None:
@@ -103,7 +118,7 @@ def test_what_cannot_be_read_is_said_and_left_out(name: str, value: str, sentenc
     assert sentence in html_of(page)
 
 
-@pytest.mark.parametrize("name", ["q", "who", "first", "last", "account", "state", "size", "page"])
+@pytest.mark.parametrize("name", ["q", "who", "first", "last", "account", "action", "act", "state", "size", "page"])
 def test_no_parameter_stumbles_over_a_nul(name: str, visitor: Client) -> None:
     asked("a")
     assert visitor.get("/changes/", {name: "a\0"}).status_code == 200
@@ -162,8 +177,8 @@ def test_the_list_asks_the_database_no_more_for_fifty_rows(
         for n in range(rows)
     )
     visitor.get("/changes/?q=acme")
-    # Session, operator; the accounts; unknown outcomes above; the rows; the people to choose from.
-    with django_assert_num_queries(6):
+    # Session, operator; the accounts; unknown outcomes above; the rows; removals; the people to choose from.
+    with django_assert_num_queries(7):
         visitor.get("/changes/?q=acme")
 
 

@@ -84,6 +84,18 @@ class DayFilter(_Copied, Filter):  # type: ignore[misc]
     field_class = DayField
 
 
+class DoingFilter(_Copied, Filter):  # type: ignore[misc]
+    """The changes of one doing. It is not offered: the page of the doing leads here."""
+
+    kind = "doing"
+    field_class = forms.UUIDField
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Doing", field_name="act", error_messages={"invalid": "Doing must be named as on its page."}
+        )
+
+
 class OneOfFilter(_Copied, ChoiceFilter):  # type: ignore[misc]
     """One of a few, and nothing else."""
 

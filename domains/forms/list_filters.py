@@ -5,8 +5,9 @@ from datetime import date
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..models.resources import SipDomainQuerySet
-from .filters import AccountFilter, DayFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
+from .filters import AccountFilter, DayFilter, DoingFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
 
+_ACTIONS = (*Change.Action.choices, *Change.Purpose.choices)
 _TAKES_CALLS = (("yes", "Yes"), ("no", "Not yet"))
 
 
@@ -47,7 +48,11 @@ class ChangeFilters(Filters):
     who = TextFilter(label="Asked by", method="of_someone")
     first = DayFilter(label="Asked from", method="from_day")
     last = DayFilter(label="Asked until", method="until_day")
+    action = OneOfFilter(
+        label="Action", choices=_ACTIONS, sentence="Action must be one of those listed here.", method="that_do"
+    )
     account = AccountFilter()
+    act = DoingFilter()
     state = OneOfFilter(
         label="State", choices=Change.State.choices, sentence="State must be one of those above the list."
     )
@@ -63,6 +68,10 @@ class ChangeFilters(Filters):
     def of_someone(self, changes: ChangeQuerySet, name: str, who: str) -> ChangeQuerySet:
         """Leave those that `who` asked for."""
         return changes.asked_by(who)
+
+    def that_do(self, changes: ChangeQuerySet, name: str, word: str) -> ChangeQuerySet:
+        """Leave those that do what `word` says."""
+        return changes.doing(word)
 
     def from_day(self, changes: ChangeQuerySet, name: str, day: date) -> ChangeQuerySet:
         """Leave those asked on `day` or later."""

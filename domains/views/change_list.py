@@ -1,40 +1,25 @@
-"""The list of changes: who asked for what, when, where, and what came of it, as a page and as a file."""
+"""The list of changes: who asked for what, when, where, and what came of it, as a page and as files."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..forms import ChangeFilters
-from ..masking import masked
-from ..models import Account, Change
+from ..models import Account, Change, LogRemoval
 from .accounts import accounts_of
-from .domain_columns import named
-from .exporting import ROWS_AT_ONCE, as_csv, in_iso
+from .change_files import HEAD, NOT_IN_A_LINE, line_of, object_of, removal_object
+from .exporting import ROWS_AT_ONCE, as_csv, as_json, exactly
 from .listing import address, context_of, keep, page_of
 from .rows import OF_CHANGE, change_rows
 
 KEPT = "changes_left"
 """Where the session holds how the list was left."""
 
-_NOT_LISTED = ("asked", "before", "after")
-_HEAD = (
-    "Number",
-    "Asked at",
-    "By",
-    "Action",
-    "Name",
-    "SID",
-    "Account",
-    "State",
-    "Settled at",
-    "Twilio’s status",
-    "Twilio’s code",
-    "What was said",
-    "Request id",
-)
+REMOVALS_SHOWN = 3
 
 
 @require_safe
@@ -52,6 +37,9 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "state": state,
         "outcomes": tuple(outcomes),
+        "export_json": address(request, path=reverse("change-export-json")),
+        "removals": LogRemoval.objects.visible_to(request.user).latest_first()[:REMOVALS_SHOWN],
+        "act": "" if "act" in filters.problems else filters.asked.get("act", ""),
         "askers": tuple(Change.objects.visible_to(request.user).askers()),
     }
     return render(request, "changes/list.html", context)
@@ -59,30 +47,21 @@ def change_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def change_export(request: HttpRequest) -> StreamingHttpResponse:
-    """Send every change of the list, on all its pages."""
+    """Send every change of the list, on all its pages, as a spreadsheet."""
     accounts = accounts_of(request)
-    changes = _filters(request, accounts).qs.defer(*_NOT_LISTED).iterator(ROWS_AT_ONCE)
-    return as_csv("changes", _HEAD, (_line(change, accounts) for change in changes))
+    changes = _filters(request, accounts).qs.defer(*NOT_IN_A_LINE).iterator(ROWS_AT_ONCE)
+    return as_csv("changes", HEAD, (line_of(change, accounts) for change in changes))
+
+
+@require_safe
+def change_export_json(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every change of the list with all there is to know of it, and what was removed from the log."""
+    accounts = accounts_of(request)
+    changes = _filters(request, accounts).qs.prefetch_related("events").iterator(ROWS_AT_ONCE)
+    removals = LogRemoval.objects.visible_to(request.user).latest_first()
+    head = {"exported_at": exactly(timezone.now()), "removals": [removal_object(one) for one in removals]}
+    return as_json("changes", head, "changes", (object_of(change, accounts) for change in changes))
 
 
 def _filters(request: HttpRequest, accounts: Mapping[int, Account]) -> ChangeFilters:
     return ChangeFilters(request.GET, Change.objects.visible_to(request.user).latest_first(), accounts=accounts)
-
-
-def _line(change: Change, accounts: Mapping[int, Account]) -> list[str]:
-    cells: list[Any] = [
-        change.pk,
-        in_iso(change.created_at),
-        change.actor_name,
-        change.get_action_display(),
-        change.key,
-        change.sid,
-        named(accounts.get(change.account_id)),
-        change.get_state_display(),
-        in_iso(change.settled_at) if change.settled_at else "",
-        change.twilio_status or "",
-        change.twilio_code or "",
-        masked(change.message),
-        change.request_id,
-    ]
-    return [str(cell) for cell in cells]

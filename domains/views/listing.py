@@ -15,7 +15,7 @@ from ..forms import Filters
 SIZES = (25, 50, 100, 200)
 SIZE = 50
 
-_ALWAYS_SEEN = ("q", "state")  # the other filters fold away
+_ALWAYS_SEEN = ("q", "state", "act")  # the other filters fold away
 
 
 @dataclass(frozen=True)
