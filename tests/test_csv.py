@@ -174,9 +174,9 @@ def test_the_file_of_changes_tells_what_became_of_what_and_why(visitor: Client) 
     head, second, line = lines_of(visitor.get("/changes/export.csv"))
     found = dict(zip(head, second, strict=True))
     assert found["What was asked"].splitlines() == [
+        "Friendly name: Not set → =Front",
         f"Voice URL: Not set → {MASKED_URL}",
         "Secure media: Off → On",
-        "Friendly name: Not set → =Front",
     ]
     assert (found["Purpose"], found["Undoes"]) == ("Enable", str(first.pk))
     assert found["Reason"] == f"Ticket 4711, see {MASKED_URL}"

@@ -6,6 +6,7 @@ from typing import Any
 from ..forms import label_of
 from ..masking import masked
 from ..models import Account, Change, LogRemoval
+from ..parameters import PARAMETERS
 from .domain_columns import named
 from .exporting import exactly, in_iso
 
@@ -62,9 +63,11 @@ def line_of(change: Change, accounts: Mapping[int, Account]) -> list[str]:
 
 def _asked_in_words(change: Change) -> Iterable[str]:
     """Yield what each parameter was to become, and what it was where that was seen: `Secure: Off → On`."""
-    for name, asked in masked(change.asked).items():
-        was = f"{_word(masked(change.before.get(name)))} → " if change.before is not None else ""
-        yield f"{label_of(name)}: {was}{_word(asked)}"
+    asked, before = masked(change.asked), masked(change.before)
+    for name in PARAMETERS:
+        if name in asked:
+            was = "" if before is None else f"{_word(before.get(name))} → "
+            yield f"{label_of(name)}: {was}{_word(asked[name])}"
 
 
 def _word(value: object) -> str:

@@ -10,6 +10,8 @@ SID = f"SD{0:032x}"
 """The SID of the first domain."""
 APPLIED, UNKNOWN = "1", str(ROWS + 2)
 """The numbers of the first change, and of one whose outcome is unknown."""
+DOING = "00000000-0000-0000-0000-000000000001"
+"""In which they were all asked for."""
 
 
 def stock(installation: Installation) -> None:
@@ -47,7 +49,7 @@ def fill() -> None:
 def _change(account: Any, key: str, **columns: Any) -> Any:
     from domains.models import Change  # noqa: PLC0415
 
-    intention = {"collection": "SIP/Domains", "action": Change.Action.CREATE, "actor_name": "admin"}
+    intention = {"collection": "SIP/Domains", "action": Change.Action.CREATE, "actor_name": "admin", "act": DOING}
     change = Change.objects.create(account=account, key=key, **intention, **columns)
     change.move(Change.State.SENT)
     return change

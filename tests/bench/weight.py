@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 from ..browser.chromium import ARGUMENTS, CHROMIUM
 from ..browser.pages import addresses_of
 from ..installation import Installation
-from .stock import APPLIED, SID, UNKNOWN, stock
+from .stock import APPLIED, DOING, SID, UNKNOWN, stock
 
 SIGNED_OUT = "signing in"
-ADDRESSES = addresses_of(domain=SID, change=APPLIED, unknown=UNKNOWN) | {SIGNED_OUT: "/accounts/login/"}
+ADDRESSES = addresses_of(domain=SID, change=APPLIED, unknown=UNKNOWN, doing=DOING) | {SIGNED_OUT: "/accounts/login/"}
 
 
 @dataclass

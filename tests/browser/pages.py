@@ -13,6 +13,7 @@ PAGES = {
     "changes, filter left out": "/changes/?state=lost&last=never",
     "change": "/changes/{change}/",
     "unknown": "/changes/{unknown}/",
+    "doing": "/doings/{doing}/",
     "background": "/background/",
     "sandbox": "/sandbox/",
     "weather": "/sandbox/weather/",
@@ -20,7 +21,8 @@ PAGES = {
     "password": "/accounts/password/",
     "not found": "/nowhere/",
 }
-"""Addresses by name: `domain` is the SID of a domain to show, `change` and `unknown` are the numbers of changes."""
+"""Addresses by name: `domain` is the SID of a domain to show, `change` and `unknown` are the numbers of changes,
+`doing` what a change was done in."""
 
 
 def addresses_of(**places: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ told = Change.objects.filter(events__what=ChangeEvent.What.ADOPTED, sid__in=full
 print(full.exclude(voice_url="").exclude(voice_status_callback_url="").first().sid)
 print((told.last() or Change.objects.filter(events__what=ChangeEvent.What.ADOPTED).last()).pk)
 print(Change.objects.open().first().pk)
+print(Change.objects.first().act)
 """
 """Finds what of the seeded sandbox is worth a picture: a domain with much to show, a story, an unknown outcome."""
 
@@ -97,8 +98,8 @@ def seeded(seed: int) -> Iterator[tuple[Installation, dict[str, str]]]:
             done = dashboard.manage(*command)
             if done.returncode:
                 sys.exit(done.stderr)
-        domain, change, unknown = done.stdout.split()
-        yield dashboard, addresses_of(domain=domain, change=change, unknown=unknown)
+        domain, change, unknown, doing = done.stdout.split()
+        yield dashboard, addresses_of(domain=domain, change=change, unknown=unknown, doing=doing)
 
 
 @contextmanager
