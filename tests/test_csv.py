@@ -16,6 +16,7 @@ from domains.views.exporting import ROWS_AT_ONCE, harmless
 
 from .changes import MASKED_URL, SECRET_URL, told
 from .mirrored import mirror
+from .reading import file_of
 
 
 @pytest.fixture
@@ -24,12 +25,8 @@ def visitor(client: Client, operator: User) -> Client:
     return client
 
 
-def text_of(response: Any) -> str:
-    return b"".join(response.streaming_content).decode()
-
-
 def lines_of(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text_of(response).removeprefix("\ufeff"))))
+    return list(csv.reader(io.StringIO(file_of(response).removeprefix("\ufeff"))))
 
 
 def test_the_file_holds_what_is_listed_on_all_pages(visitor: Client) -> None:
@@ -57,7 +54,7 @@ def test_the_file_is_named_dated_and_read_by_excel(visitor: Client) -> None:
     response = visitor.get("/domains/export.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="sip-domains-{timezone.localdate()}.csv"'
-    text = text_of(response)
+    text = file_of(response)
     assert text.startswith("\ufeffDomain name,Friendly name,SID,Takes calls,Secure,Registration,Created\r\n")
     assert "Büro" in text
     assert "2015-07-20T17:27:10+00:00" in text

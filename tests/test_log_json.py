@@ -14,6 +14,7 @@ from domains.services import current_account
 from domains.views.exporting import ROWS_AT_ONCE
 
 from .changes import ANSWERED, MASKED_URL, NAME, SECRET_URL, told
+from .reading import file_of
 
 KEYS = [
     "number",
@@ -45,12 +46,8 @@ def visitor(client: Client, operator: User) -> Client:
     return client
 
 
-def text_of(response: Any) -> str:
-    return b"".join(response.streaming_content).decode()
-
-
 def log_of(visitor: Client, **question: str) -> dict[str, Any]:
-    whole: dict[str, Any] = json.loads(text_of(visitor.get("/changes/export.json", question)))
+    whole: dict[str, Any] = json.loads(file_of(visitor.get("/changes/export.json", question)))
     return whole
 
 
@@ -112,7 +109,7 @@ def test_it_is_named_dated_and_one_change_a_line(visitor: Client) -> None:
     response: Any = visitor.get("/changes/export.json")
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"] == f'attachment; filename="changes-{timezone.localdate()}.json"'
-    lines = text_of(response).splitlines()
+    lines = file_of(response).splitlines()
     assert [json.loads(line.removesuffix(","))["name"] for line in lines[3:-1]] == ["acme-2", "acme-1", "acme-0"]
 
 
@@ -124,7 +121,7 @@ def test_no_secret_is_in_it(visitor: Client) -> None:
     held = {"voice_url": SECRET_URL}
     story = (("unknown", f"No answer about {SECRET_URL}", 1.0),)
     told("update", "unknown", story, asked=held, before=held, after=held, message=SECRET_URL, reason=SECRET_URL)
-    text = text_of(visitor.get("/changes/export.json"))
+    text = file_of(visitor.get("/changes/export.json"))
     assert text.count(MASKED_URL) == 6
     assert "hidden" not in text
 
