@@ -42,6 +42,7 @@ def _refusal(folder: Path, **variables: str) -> str:
     [
         ("HTTPS", "ture"),
         ("DEBUG", "maybe"),
+        ("REASON_REQUIRED", "perhaps"),
         ("SETTLE_SECONDS", "-5"),
         ("SETTLE_SECONDS", "0"),
         ("SETTLE_SECONDS", "abc"),
