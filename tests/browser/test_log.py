@@ -34,6 +34,19 @@ def test_the_reason_typed_in_the_form_is_told_by_the_change(operator_page: Page)
     expect(page.get_by_text("1 change matches")).to_be_visible()
 
 
+def test_on_a_phone_a_reason_that_is_too_long_is_mended_without_moving_sideways(operator_page: Page) -> None:
+    page = operator_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/domains/new/")
+    page.get_by_label("Domain name").fill("for-too-many-reasons")
+    page.get_by_label("Reason").fill("because " * 70)
+    page.get_by_role("button", name="Create SIP domain").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("link", name="Reason must be 500 characters or fewer: it has 559.").click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+
+
 def test_what_was_done_together_is_seen_together_and_taken_along(
     operator_page: Page, dashboard: Installation, tmp_path: Path
 ) -> None:
