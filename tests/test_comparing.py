@@ -182,8 +182,10 @@ def test_what_a_conflict_left_is_said_parameter_by_parameter() -> None:
     before = resource(domain_name=NAME, friendly_name="Front", voice_url=URL, secure=False)
     asked = {"friendly_name": "Back", "voice_url": OTHER_URL, "secure": True}
     after = {**before, "friendly_name": "Back", "voice_url": "https://third.example.com/"}
-    comparison = compare(update("conflict", before=before, asked=asked, after=after), None)
+    comparison = compare(update("conflict", before=before, asked=asked, after=after), mirrored(friendly_name="Later"))
     assert words(comparison) == {"Friendly name": "As asked", "Voice URL": "Neither", "Secure media": "As before"}
+    assert comparison.columns == ["Before", "Asked", "At Twilio then"]
+    assert values(row_of(comparison, "Friendly name")) == ["Front", "Back", "Back"]
 
 
 def test_a_conflict_over_what_is_gone_says_no_more_than_is_known() -> None:

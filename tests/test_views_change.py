@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -388,3 +389,126 @@ def test_a_domains_page_leads_to_all_its_changes(visitor: Client) -> None:
     told("create", "applied", sid=domain.sid)
     html = visitor.get(f"/domains/{domain.sid}/").content.decode()
     assert f'href="/changes/?q={domain.sid}"' in html
+
+
+LOST_UPDATE = {
+    "sid": DOMAIN_SID,
+    "before": resource(domain_name=NAME, friendly_name="Front"),
+    "asked": {"friendly_name": "Back"},
+}
+
+
+def test_a_conflict_is_said_in_words(visitor: Client) -> None:
+    words = "Twilio holds neither what was before nor what was asked: somebody else has changed it meanwhile."
+    after = resource(domain_name=NAME, friendly_name="Theirs")
+    story = (*LOST, ("looked_up", words, 1), ("conflict", words, 0))
+    change = told("update", "conflict", story, **LOST_UPDATE, after=after, message=words)
+    html = page_of(visitor, change)
+    assert "Nobody can say whether it was carried out" in html
+    assert '<span class="status status-conflict">' in html
+    assert 'timeline-conflict timeline-now" aria-current="step"' in html
+    for value in ("Front", "Back", "Theirs", "Neither"):
+        assert value in html
+    answer = answer_in(html)
+    assert "The answer was lost." in answer
+    assert words in answer
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "words"),
+    [
+        ("update", "refused", "Twilio refused it"),
+        ("update", "not_applied", "Nothing was changed"),
+        ("delete", "not_applied", "Nothing was deleted"),
+        ("create", "not_applied", "Nothing was made"),
+    ],
+)
+def test_what_came_to_nothing_is_said_of_what_was_asked(visitor: Client, action: str, state: str, words: str) -> None:
+    assert f"<h2>{words}</h2>" in page_of(visitor, told(action, state, sid=DOMAIN_SID))
+
+
+@pytest.mark.parametrize(
+    ("action", "looking", "in_vain"),
+    [
+        ("create", "looking for its name", "It was not in the account’s list, twice"),
+        ("update", "looking how the domain is", "It was as before in the account’s list, twice"),
+        ("delete", "looking whether the domain is", "It was still in the account’s list, twice"),
+    ],
+)
+def test_how_a_lost_answer_is_found_out_is_said_of_what_was_asked(
+    visitor: Client, action: str, looking: str, in_vain: str
+) -> None:
+    unknown = told(action, "unknown", LOST, sid=DOMAIN_SID)
+    assert looking in answer_in(page_of(visitor, unknown))
+    Change.objects.update(state="not_applied")
+    assert in_vain in answer_in(page_of(visitor, unknown))
+
+
+@pytest.mark.parametrize(
+    ("action", "next_word", "late_word"),
+    [
+        ("create", "do not find it", "appeared late"),
+        ("update", "find it as it was", "changed late"),
+        ("delete", "still find it", "went late"),
+    ],
+)
+def test_what_comes_next_is_said_of_what_was_asked(
+    visitor: Client, action: str, next_word: str, late_word: str
+) -> None:
+    now = timezone.now()
+    change = told(action, "unknown", LOST, sid=DOMAIN_SID, stopped_at=now, look_at=now)
+    assert f"two look-ups with time between {next_word}." in page_of(visitor, change)
+    Change.objects.update(state="not_applied", settled_at=now, look_at=now + timedelta(minutes=5))
+    assert late_word in page_of(visitor, change)
+
+
+@pytest.mark.parametrize(
+    ("action", "listed", "words"),
+    [
+        ("update", [{"friendly_name": "Front"}], "is still as it was before. It may still be changed."),
+        ("update", [{"friendly_name": "Back"}], "is as it was asked to be."),
+        ("update", [{"friendly_name": "Theirs"}], "Twilio holds neither what was before nor what was asked"),
+        ("delete", [{"friendly_name": "Front"}], "is still there. It may still go."),
+        ("delete", [], "is gone."),
+    ],
+)
+def test_check_now_says_what_came_of_an_update_or_a_deletion(
+    action: str,
+    listed: list[dict[str, Any]],
+    words: str,
+    visitor: Client,
+    real_account: Account,
+    twilio: TwilioServer,
+) -> None:
+    mirrored(friendly_name="Front")
+    columns = LOST_UPDATE if action == "update" else {**LOST_UPDATE, "asked": {}}
+    change = told(action, "unknown", LOST, **columns, stopped_at=timezone.now())
+    found = [resource(domain_name=NAME, sid=DOMAIN_SID, **one) for one in listed]
+    twilio.will(reply(200, {"domains": found, "next_page_uri": None}))
+    answer = visitor.post(f"/changes/{change.pk}/check/", follow=True)
+    (message,) = answer.context["messages"]
+    assert words in str(message)
+
+
+@pytest.mark.parametrize("action", ["create", "update", "delete"])
+def test_checking_takes_the_permission_that_the_change_takes(client: Client, onlooker: User, action: str) -> None:
+    client.force_login(onlooker)
+    change = told(action, "unknown", LOST, sid=DOMAIN_SID)
+    address = f"/changes/{change.pk}/check/"
+    assert client.post(address).status_code == 403
+    assert address not in page_of(client, change)
+    needed = {"create": "add", "update": "change", "delete": "delete"}[action]
+    onlooker.user_permissions.add(Permission.objects.get(codename=f"{needed}_sipdomain"))
+    assert address in page_of(client, change)
+
+
+def test_a_refused_update_leads_to_the_form_that_changes_the_domain(visitor: Client) -> None:
+    mirrored()
+    change = told("update", "refused", sid=DOMAIN_SID, asked={"friendly_name": "Back"})
+    assert f'href="/domains/{DOMAIN_SID}/edit/">Edit and try again</a>' in page_of(visitor, change)
+
+
+def test_what_is_for_more_than_its_values_has_a_word_of_its_own(visitor: Client) -> None:
+    change = told("update", "applied", sid=DOMAIN_SID, purpose="disable", asked={"voice_url": ""})
+    assert f"<title>Disable {NAME}: applied" in page_of(visitor, change)
+    assert '<span class="verb">Disable</span>' in str(visitor.get("/changes/").content.decode())

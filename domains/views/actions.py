@@ -52,8 +52,7 @@ def actions_of(domain: SipDomain, request: HttpRequest) -> Actions:
     may = request.user.has_perm
     elsewhere = _link("Take it elsewhere", "domain-elsewhere", domain)
     if domain.is_gone:
-        is_ours = may(CHANGE) and is_current(domain.account)
-        return Actions(others=[_refresh("Look again", domain)] if is_ours else [])
+        return Actions()
     in_the_way = obstacle(domain)
     if in_the_way:
         return Actions(others=[elsewhere], obstacle=in_the_way if any(map(may, (CHANGE, ADD, DELETE))) else "")
@@ -70,13 +69,9 @@ def _others(domain: SipDomain, request: HttpRequest) -> Iterator[Action]:
             yield _link("Enable", "domain-enable", domain)
         elif disabling(domain):
             yield _link("Disable", "domain-disable", domain)
-        yield _refresh("Refresh", domain)
+        yield Action("Refresh", reverse("domain-refresh", args=[domain.sid]), is_button=True)
     if request.user.has_perm(ADD):
         yield _link("Clone", "domain-clone", domain)
-
-
-def _refresh(label: str, domain: SipDomain) -> Action:
-    return Action(label, reverse("domain-refresh", args=[domain.sid]), is_button=True)
 
 
 def _link(label: str, name: str, domain: SipDomain) -> Action:

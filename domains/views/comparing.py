@@ -67,7 +67,9 @@ def row(name: str, columns: Mapping[str, Values], outcome: Outcome) -> Row:
 
 def compare(change: Change, domain: SipDomain | None) -> Comparison:
     """Return `change` as a table. `domain` is the mirror's row of its resource, None where there is none (any more)."""
-    there = domain if domain and not domain.is_gone else None  # what is gone is not as it was last seen: it is not
+    # What is gone is not as it was last seen: it is not. And a conflict is about what was seen when it was settled.
+    is_past = change.state == Change.State.CONFLICT and change.after is not None
+    there = domain if domain and not domain.is_gone and not is_past else None
     sides = _sides(change, there)
     names = [name for name in PARAMETERS if _is_about(change, name)]
     columns = {BEFORE: sides[BEFORE], ASKED: sides[ASKED], NOW if there else THEN: sides[NOW]}

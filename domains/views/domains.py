@@ -11,8 +11,8 @@ from .. import readiness
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..services import is_current
-from .actions import ADD, actions_of
-from .presenting import attribute, groups
+from .actions import ADD, CHANGE, actions_of
+from .presenting import groups, told
 
 CHANGES_SHOWN = 10
 
@@ -41,10 +41,13 @@ def _out_of_service(domain: SipDomain, applied: ChangeQuerySet, request: HttpReq
     if domain.is_gone:
         deletion = applied.filter(action=Change.Action.DELETE).first()
         again = f"{reverse('domain-new')}?{f'from={deletion.pk}' if deletion else f'again={domain.sid}'}"
-        may_create = is_current(domain.account) and request.user.has_perm(ADD)
-        return {"deletion": deletion, "again": again if may_create else ""}
+        is_ours, may = is_current(domain.account), request.user.has_perm
+        return {
+            "deletion": deletion,
+            "again": again if is_ours and may(ADD) else "",
+            "may_look": is_ours and may(CHANGE),
+        }
     if domain.is_disabled:
-        set_aside = [attribute(name, value) for name, value in (domain.set_aside or {}).items() if value]
         disabling = applied.filter(purpose=Change.Purpose.DISABLE).first()
-        return {"disabling": disabling, "set_aside": [one for one in set_aside if one.kind != "method"]}
+        return {"disabling": disabling, "set_aside": told(domain.set_aside or {})}
     return {}

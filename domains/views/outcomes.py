@@ -84,7 +84,8 @@ def _settled(request: HttpRequest, change: Change) -> Outcome:
 
 def done(change: Change) -> SafeString:
     """Return the sentence that says what was done, with the way to the change."""
-    did = f"{change.key} was {_DONE[change.purpose or change.action]}"
+    is_back = change.undoes_id is not None and change.action == Change.Action.UPDATE and not change.purpose
+    did = f"{change.key} was {'changed back' if is_back else _DONE[change.purpose or change.action]}"
     said = f"{did}: Twilio answered {change.twilio_status}."
     if change.was_found and change.twilio_status == HTTPStatus.NOT_FOUND:
         said = f"{change.key} was gone already: Twilio answered {change.twilio_status}."

@@ -1,6 +1,6 @@
 """A SIP domain, made ready for reading: the groups of the form, and what Twilio adds. Secrets are masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,8 +54,21 @@ def groups(domain: SipDomain) -> list[Group]:
 
 
 def _with_verb(domain: SipDomain, name: str) -> Attribute:
-    verb = getattr(domain, name.removesuffix("_url") + "_method", "") if name.endswith("_url") else ""
+    verb = getattr(domain, _method_of(name), "") if name.endswith("_url") else ""
     return replace(attribute(name, getattr(domain, name)), verb=verb)
+
+
+def told(values: Mapping[str, Any]) -> list[Attribute]:
+    """Return the parameters among `values` that say something, each webhook with its method."""
+    return [
+        replace(attribute(name, values[name]), verb=values.get(_method_of(name), "") if name.endswith("_url") else "")
+        for name in PARAMETERS
+        if values.get(name) and kind_of(name) != "method"
+    ]
+
+
+def _method_of(webhook: str) -> str:
+    return f"{webhook.removesuffix('_url')}_method"
 
 
 def attribute(name: str, value: object) -> Attribute:

@@ -18,7 +18,7 @@ from ..twilio import TwilioError
 from .actions import ADD, CHANGE, DELETE, address_of
 from .confirming import Confirmation, Plan
 from .permissions import demand
-from .presenting import attribute
+from .presenting import told
 from .responses import SeeOther
 
 NEEDED_TO_UNDO: dict[str, str] = {
@@ -91,7 +91,7 @@ def _undo_deletion(request: HttpRequest, change: Change, domain: SipDomain | Non
         "change": change,
         "here": here,
         "locked_until": _locked_until(change, domain),
-        "values": [attribute(name, value) for name, value in undoing.asked.items()],
+        "values": told(undoing.asked),
     }
     return render(request, "changes/undo_deletion.html", page)
 
