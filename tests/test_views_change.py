@@ -391,7 +391,7 @@ def test_a_domains_page_leads_to_all_its_changes(visitor: Client) -> None:
     assert f'href="/changes/?q={domain.sid}"' in html
 
 
-LOST_UPDATE = {
+LOST_UPDATE: dict[str, Any] = {
     "sid": DOMAIN_SID,
     "before": resource(domain_name=NAME, friendly_name="Front"),
     "asked": {"friendly_name": "Back"},

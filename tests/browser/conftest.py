@@ -127,10 +127,25 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
     page.wait_for_url("**/changes/*/")
     unknown = last_part(page)
     context.close()
-    told = dashboard.manage(
-        "shell", "-v0", "-c", "from domains.models import Change; print(Change.objects.get(pk=1).act)"
-    )
-    return addresses_of(domain=domain, change="1", unknown=unknown, doing=told.stdout.strip())
+    told = dashboard.manage("shell", "-v0", "-c", MORE_PLACES)
+    assert told.returncode == 0, told.stderr
+    disabled, update, doing = told.stdout.split()
+    more = {"disabled": disabled, "update": update, "doing": doing}
+    return addresses_of(domain=domain, change="1", unknown=unknown, **more)
+
+
+MORE_PLACES = """
+from domains import services
+from domains.models import Change, SipDomain, User
+actor, account = User.objects.first(), services.current_account()
+urls = {"voice_url": "https://user:secret@voice.example.com/calls", "voice_fallback_url": "https://standby.example.com/"}
+row = SipDomain(account=account, domain_name="taken-out-of-service.sip.twilio.com", **urls)
+domain = SipDomain.objects.get(sid=services.create(row, actor=actor).sid)
+asked, seen = services.disabling(domain), services.Seen.of(domain)
+update = services.update(domain, asked, seen=seen, actor=actor, reason="Moving out", purpose="disable")
+print(domain.sid, update.pk, Change.objects.get(pk=1).act)
+"""
+"""Takes a domain out of service, and prints its SID, the number of that change, and what the first one was done in."""
 
 
 def last_part(page: Page) -> str:

@@ -1,5 +1,7 @@
 """Every page of ours, for whatever must hold on all of them. Whoever adds a page adds its line here."""
 
+from string import Formatter
+
 PAGES = {
     "overview": "/",
     "list": "/domains/",
@@ -7,11 +9,15 @@ PAGES = {
     "list, filter left out": "/domains/?since=yesterday&account=none",
     "no match": "/domains/?q=nothing-like-it",
     "detail": "/domains/{domain}/",
+    "disabled": "/domains/{disabled}/",
+    "disable": "/domains/{domain}/disable/",
+    "enable": "/domains/{disabled}/enable/",
     "new": "/domains/new/",
     "changes": "/changes/",
     "changes, filtered": "/changes/?who=admin&state=applied&first=2020-01-01",
     "changes, filter left out": "/changes/?state=lost&last=never",
     "change": "/changes/{change}/",
+    "undo": "/changes/{update}/undo/",
     "unknown": "/changes/{unknown}/",
     "doing": "/doings/{doing}/",
     "background": "/background/",
@@ -21,10 +27,14 @@ PAGES = {
     "password": "/accounts/password/",
     "not found": "/nowhere/",
 }
-"""Addresses by name: `domain` is the SID of a domain to show, `change` and `unknown` are the numbers of changes,
-`doing` what a change was done in."""
+"""Addresses by name: `domain` and `disabled` are the SIDs of domains to show, `change`, `unknown` and `update` are the
+numbers of changes, `doing` is what a change was done in."""
 
 
 def addresses_of(**places: str) -> dict[str, str]:
-    """Return the addresses of the pages, about what `places` names."""
-    return {name: address.format(**places) for name, address in PAGES.items()}
+    """Return the addresses of the pages about what `places` names; those about anything else are left out."""
+    return {
+        name: address.format(**places)
+        for name, address in PAGES.items()
+        if all(place in places for _, place, _, _ in Formatter().parse(address) if place)
+    }
