@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from domains.models import Account, Change, User
 from domains.services import current_account
 
+from .changes import told
 from .reading import html_of
 
 
@@ -187,3 +188,11 @@ def test_the_list_is_paged(visitor: Client) -> None:
         asked(f"acme-{number}")
     assert len(keys(visitor.get("/changes/", {"page": "2"}))) == 10
     assert len(keys(visitor.get("/changes/", {"size": "25", "page": "2"}))) == 25
+
+
+def test_what_is_for_more_than_its_values_is_found_by_its_word(visitor: Client) -> None:
+    told("update", "applied", purpose="disable", key="night.sip.twilio.com")
+    told("update", "applied", key="day.sip.twilio.com")
+    html = str(visitor.get("/changes/?q=disable").content.decode())
+    assert "night" in html
+    assert "day" not in html.partition("<tbody>")[2].partition("</tbody>")[0]

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from domains.models import Account, Change, SipDomain, User
-from domains.sandbox.models import Resource
 from domains.services import Seen, disabling
 
+from .confirming import at_twilio, change_at_twilio, fields, press
 from .mirrored import mirror
 from .reading import html_of
 from .twilio_server import TwilioServer, cut, refusal, reply, resource
@@ -34,28 +34,9 @@ def domain(visitor: Client) -> SipDomain:
     return SipDomain.objects.get()
 
 
-def at_twilio(domain: SipDomain) -> dict[str, Any]:
-    body: dict[str, Any] = Resource.objects.get(sid=domain.sid).body
-    return body
-
-
-def change_at_twilio(domain: SipDomain, **attributes: Any) -> None:
-    """Have somebody else change it there."""
-    row = Resource.objects.get(sid=domain.sid)
-    row.body = {**row.body, **attributes}
-    row.save()
-
-
-def fields(page: Any) -> dict[str, str]:
-    """What the form of a page sends when its button is pressed."""
-    form = page.context["form"]
-    return {name: form[name].value() or "" for name in ("attempt", "seen", "reason")}
-
-
-def press(visitor: Client, domain: SipDomain, what: str, **typed: str) -> Any:
-    """Open the page that asks, and press its button."""
-    address = f"/domains/{domain.sid}/{what}/"
-    return visitor.post(address, fields(visitor.get(address)) | typed)
+def turn(visitor: Client, domain: SipDomain, what: str, **typed: str) -> Any:
+    """Open the page that disables or enables, and press its button."""
+    return press(visitor, f"/domains/{domain.sid}/{what}/", **typed)
 
 
 def test_the_page_says_what_is_taken_away_and_shows_no_secret(visitor: Client, domain: SipDomain) -> None:
@@ -85,7 +66,7 @@ def test_the_page_shows_the_request_that_it_would_send(visitor: Client, domain: 
 
 
 def test_disabling_takes_the_urls_away_and_keeps_the_rest(visitor: Client, domain: SipDomain) -> None:
-    answer = press(visitor, domain, "disable", reason="Moving out")
+    answer = turn(visitor, domain, "disable", reason="Moving out")
     assert answer.status_code == 303
     assert answer["Location"] == f"/domains/{domain.sid}/"
     assert (at_twilio(domain)["voice_url"], at_twilio(domain)["voice_fallback_url"]) == (None, None)
@@ -98,7 +79,7 @@ def test_disabling_takes_the_urls_away_and_keeps_the_rest(visitor: Client, domai
 
 
 def test_a_disabled_domains_page_says_so_and_offers_to_enable(visitor: Client, domain: SipDomain) -> None:
-    press(visitor, domain, "disable", reason="Moving out")
+    turn(visitor, domain, "disable", reason="Moving out")
     html = html_of(visitor.get(f"/domains/{domain.sid}/"))
     told = html.partition("Disabled: nothing answers its calls")[2].partition("</section>")[0]
     for words in ("by operator", "Moving out", MASKED, FALLBACK, f"/domains/{domain.sid}/enable/"):
@@ -108,12 +89,12 @@ def test_a_disabled_domains_page_says_so_and_offers_to_enable(visitor: Client, d
 
 def test_enabling_brings_back_exactly_what_was_taken_away(visitor: Client, domain: SipDomain) -> None:
     before = {name: value for name, value in at_twilio(domain).items() if name != "date_updated"}
-    press(visitor, domain, "disable")
+    turn(visitor, domain, "disable")
     page = visitor.get(f"/domains/{domain.sid}/enable/")
     assert MASKED in html_of(page)
     assert "hidden" not in page.context["to_send"].body
     assert "What is lost" not in html_of(page)
-    answer = press(visitor, domain, "enable")
+    answer = turn(visitor, domain, "enable")
     assert answer["Location"] == f"/domains/{domain.sid}/"
     assert {name: value for name, value in at_twilio(domain).items() if name != "date_updated"} == before
     assert Change.objects.latest("pk").purpose == "enable"
@@ -151,9 +132,9 @@ def test_what_is_taken_away_is_what_twilio_holds_by_then(visitor: Client, domain
 
 
 def test_enabling_says_what_it_would_overwrite(visitor: Client, domain: SipDomain) -> None:
-    press(visitor, domain, "disable")
+    turn(visitor, domain, "disable")
     change_at_twilio(domain, voice_url=OTHER)
-    page = press(visitor, domain, "enable")
+    page = turn(visitor, domain, "enable")
     assert page.status_code == 409
     assert page.context["overwritten"] == "Voice URL"
     assert "Enabling overwrites it: Voice URL." in html_of(page)
@@ -176,10 +157,10 @@ def test_a_page_that_was_not_seen_changes_nothing(visitor: Client, domain: SipDo
 
 def test_a_reason_that_is_required_is_asked_for(visitor: Client, domain: SipDomain, settings: Any) -> None:
     settings.REASON_REQUIRED = True
-    page = press(visitor, domain, "disable")
+    page = turn(visitor, domain, "disable")
     assert page.status_code == 422
     assert at_twilio(domain)["voice_url"] == URL
-    assert press(visitor, domain, "disable", reason="Moving out").status_code == 303
+    assert turn(visitor, domain, "disable", reason="Moving out").status_code == 303
 
 
 def test_a_domain_without_a_voice_url_has_nothing_to_take_away(visitor: Client) -> None:
@@ -225,7 +206,7 @@ def real(visitor: Client, real_account: Account) -> SipDomain:
 
 def test_a_refusal_comes_back_onto_the_page(visitor: Client, real: SipDomain, twilio: TwilioServer) -> None:
     twilio.will(reply(200, resource(**HERE)), refusal(400, 21231, "Cannot parse the URL"))
-    page = press(visitor, real, "disable", reason="Moving out")
+    page = turn(visitor, real, "disable", reason="Moving out")
     assert page.status_code == 422
     html = html_of(page)
     assert "Cannot parse the URL" in html
@@ -236,7 +217,7 @@ def test_a_refusal_comes_back_onto_the_page(visitor: Client, real: SipDomain, tw
 def test_an_answer_that_is_lost_leads_to_the_change(visitor: Client, real: SipDomain, twilio: TwilioServer) -> None:
     unchanged = reply(200, {"domains": [resource(**HERE)], "next_page_uri": None})
     twilio.will(reply(200, resource(**HERE)), cut, unchanged)
-    answer = press(visitor, real, "disable")
+    answer = turn(visitor, real, "disable")
     change = Change.objects.get()
     assert change.state == Change.State.UNKNOWN
     assert answer["Location"] == change.get_absolute_url()
@@ -252,7 +233,7 @@ def test_while_another_change_is_open_nothing_is_sent(visitor: Client, real: Sip
         state="unknown",
         actor_name="ann",
     )
-    page = press(visitor, real, "disable")
+    page = turn(visitor, real, "disable")
     assert page.status_code == 422
     assert "ann is changing acme-1.sip.twilio.com" in html_of(page)
     assert rival.get_absolute_url() in html_of(page)
@@ -261,7 +242,7 @@ def test_while_another_change_is_open_nothing_is_sent(visitor: Client, real: Sip
 
 def test_what_is_gone_is_said_on_its_page(visitor: Client, real: SipDomain, twilio: TwilioServer) -> None:
     twilio.will(refusal(404, 20404, "The requested resource was not found"))
-    answer = press(visitor, real, "disable")
+    answer = turn(visitor, real, "disable")
     assert answer["Location"] == f"/domains/{real.sid}/"
     html = html_of(visitor.get(answer["Location"]))
     assert "is gone at Twilio, so nothing was sent" in html
@@ -270,7 +251,7 @@ def test_what_is_gone_is_said_on_its_page(visitor: Client, real: SipDomain, twil
 
 def test_without_a_connection_the_page_says_so(visitor: Client, real: SipDomain, settings: Any) -> None:
     settings.TWILIO_BASE_URL = "https://twilio.invalid"
-    page = press(visitor, real, "disable")
+    page = turn(visitor, real, "disable")
     assert page.status_code == 503
     assert "nothing was sent" in html_of(page).lower()
 

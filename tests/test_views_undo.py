@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from domains.models import Account, Change, SipDomain, User
-from domains.sandbox.models import Resource
 from domains.services import Seen, update
 
 from .changes import NAME, mirrored, told
+from .confirming import at_twilio, fields, press
 from .mirrored import mirror
 from .reading import html_of
 from .twilio_server import DOMAIN_SID, TwilioServer, refusal, resource
@@ -35,11 +35,6 @@ def domain(visitor: Client) -> SipDomain:
     return SipDomain.objects.get()
 
 
-def at_twilio(domain: SipDomain) -> dict[str, Any]:
-    body: dict[str, Any] = Resource.objects.get(sid=domain.sid).body
-    return body
-
-
 def changed(domain: SipDomain, operator: User, **asked: Any) -> Change:
     """Have the operator change the domain."""
     domain.refresh_from_db()
@@ -50,9 +45,7 @@ def changed(domain: SipDomain, operator: User, **asked: Any) -> Change:
 
 def undo(visitor: Client, change: Change, **typed: str) -> Any:
     """Open the page that undoes a change, and press its button."""
-    form = visitor.get(f"/changes/{change.pk}/undo/").context["form"]
-    fields = {name: form[name].value() or "" for name in ("attempt", "seen", "reason")}
-    return visitor.post(f"/changes/{change.pk}/undo/", fields | typed)
+    return press(visitor, f"/changes/{change.pk}/undo/", **typed)
 
 
 def test_the_page_shows_what_is_put_back_and_the_request_that_does_it(
@@ -116,19 +109,16 @@ def test_what_has_changed_since_the_page_was_opened_is_shown_first(
 ) -> None:
     first = changed(domain, operator, friendly_name="Second")
     address = f"/changes/{first.pk}/undo/"
-    form = visitor.get(address).context["form"]
-    fields = {name: form[name].value() or "" for name in ("attempt", "seen")}
+    typed = fields(visitor.get(address))
     changed(domain, operator, secure=True)
-    page = visitor.post(address, fields)
+    page = visitor.post(address, typed)
     assert page.status_code == 409
     assert [row.label for row in page.context["changed"].rows] == ["Secure media"]
     assert at_twilio(domain)["friendly_name"] == "Second"
 
 
 def test_undoing_a_disabling_enables(visitor: Client, domain: SipDomain) -> None:
-    form = visitor.get(f"/domains/{domain.sid}/disable/").context["form"]
-    fields = {name: form[name].value() or "" for name in ("attempt", "seen")}
-    visitor.post(f"/domains/{domain.sid}/disable/", fields)
+    press(visitor, f"/domains/{domain.sid}/disable/")
     undo(visitor, Change.objects.latest("pk"))
     assert Change.objects.latest("pk").purpose == "enable"
     assert at_twilio(domain)["voice_url"] == URL

@@ -132,7 +132,7 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         """Return those of which every word of `text` stands in the name, the SID, the action or the reason."""
         found = self
         for word in text.replace("\0", "").split():  # PostgreSQL takes no NUL
-            held = (Q(**{f"{column}__icontains": word}) for column in ("key", "sid", "action", "reason"))
+            held = (Q(**{f"{column}__icontains": word}) for column in ("key", "sid", "action", "purpose", "reason"))
             found = found.filter(reduce(or_, held))
         return found
 
