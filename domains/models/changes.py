@@ -100,6 +100,10 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         """Return those of one resource, under whatever names it had."""
         return self.filter(account=account, collection=collection, sid=sid)
 
+    def deletions(self) -> Self:
+        """Return those by which something was deleted."""
+        return self.filter(action=Change.Action.DELETE, state=ChangeState.APPLIED)
+
     def per_day(self, since: datetime) -> list[dict[str, Any]]:
         """Return how many were asked for since then: `day` (in the time zone in force), `state` and `count`."""
         days = self.filter(created_at__gte=since).annotate(day=TruncDate("created_at")).order_by()

@@ -2,7 +2,9 @@
 
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
+from .deletions import Deletion, deletions_of, locked_by
 from .effects import disabling, enabling
+from .explanations import Explanation
 from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
@@ -10,13 +12,14 @@ from .look_ups import look_up
 from .previews import RequestPreview, preview_create, preview_update, request_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
-from .refusals import Explanation, explain
+from .refusals import explain
 from .removing import TooYoung, refuse_what_is_young, remove_before
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
 __all__ = [
     "Busy",
+    "Deletion",
     "Explanation",
     "Gone",
     "ReconcileResult",
@@ -30,12 +33,14 @@ __all__ = [
     "create",
     "current_account",
     "delete",
+    "deletions_of",
     "disabling",
     "enabling",
     "explain",
     "fetch",
     "has_open_changes",
     "is_current",
+    "locked_by",
     "look_up",
     "looks_to_come",
     "preview_create",

@@ -1,84 +1,41 @@
 """Twilio's refusals in an operator's words: what it means, and what to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
-from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
+from ..models import Change
+from .explanations import Explanation, Viewer, again, sentence
+from .refused_names import limit, name_refused, sub_domains, was_here
+from .stages import BY_STATE
 
-from ..models import Change, SipDomain, User
-from ..validators import parent_domain
-
-Viewer = User | AnonymousUser
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """One sentence, the parameter it is about where it can be mended there, and where more is to be seen."""
-
-    sentence: str
-    parameter: str | None = None
-    href: str = ""
-    link: str = ""
-    opens_domain: bool = False
-
-
-LOCKED_DAYS = 30
-"""For how long a deleted name may stay locked, for everybody: Twilio’s support, article 51034034436635."""
-
-USUAL_LIMIT = 100
+NOT_THERE = (404, 20404)
 
 
 def explain(change: Change, *, viewer: Viewer) -> Explanation:
     """Return what the state of a change means to `viewer`. Twilio's code stands last, in brackets."""
     code = change.twilio_code
     if change.state == Change.State.REFUSED:
-        by_code = _BY_CODE.get(code or change.twilio_status or 0, _in_its_words)
-        explanation = _was_here(change, viewer) if change.stopped_at else by_code(change, viewer)
+        explanation = _refused(change, viewer)
+    elif change.state == Change.State.NOT_APPLIED and change.sent_at is None and code in _BEFORE_ANYTHING:
+        explanation = _BY_CODE[code](change, viewer)  # reading the domain was refused, as anything else would be
     else:
-        explanation = _BY_STATE[change.state](change, viewer)
+        explanation = BY_STATE[change.state](change, viewer)
     said = f"Twilio {code}" if code else f"HTTP {change.twilio_status}" if change.twilio_status else ""
-    is_applied = change.state == Change.State.APPLIED
-    return replace(explanation, sentence=f"{explanation.sentence} ({said})") if said and not is_applied else explanation
+    is_told = change.state in (Change.State.APPLIED, Change.State.CONFLICT)
+    return replace(explanation, sentence=f"{explanation.sentence} ({said})") if said and not is_told else explanation
 
 
-def _applied(change: Change, viewer: Viewer) -> Explanation:
-    return Explanation("Twilio did what was asked.")
-
-
-def _under_way(change: Change, viewer: Viewer) -> Explanation:
-    return Explanation(
-        "It is under way. If no answer has been noted within half a minute, what became of it is looked up by itself."
-    )
-
-
-def _not_applied(change: Change, viewer: Viewer) -> Explanation:
-    if change.sent_at is None:
-        return Explanation("Nothing was sent: the dashboard’s process ended before that. Send the form again.")
-    if change.stopped_at is None:
-        return Explanation(
-            f"Twilio could not be reached, and nothing was sent. {change.message} Check this machine’s connection to "
-            "the internet, then send the form again."
-        )
-    return Explanation(
-        f"Twilio’s answer was lost, and {change.key} was not found at Twilio afterwards, twice, with time between. "
-        "Send the form again if it is still wanted: should the first attempt appear after all, nothing is made twice."
-    )
-
-
-def _was_here(change: Change, viewer: Viewer) -> Explanation:
-    sentence = f"Its answer was lost, and {change.key} was found, but is not what was asked for: {change.message}"
-    return Explanation(sentence, "domain_name", *_link_to(_ours(change, viewer)))
+def _refused(change: Change, viewer: Viewer) -> Explanation:
+    if change.stopped_at:
+        return was_here(change, viewer)
+    code = change.twilio_code or change.twilio_status or 0
+    if code in NOT_THERE and change.action != Change.Action.CREATE:
+        return _gone(change, viewer)
+    return _BY_CODE.get(code, _in_its_words)(change, viewer)
 
 
 def _in_its_words(change: Change, viewer: Viewer) -> Explanation:
-    return Explanation(f"Twilio says: {_sentence(change.message)}")
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return Explanation(f"Twilio says: {sentence(change.message)}")
 
 
 def _credentials(change: Change, viewer: Viewer) -> Explanation:
@@ -103,38 +60,17 @@ def _no_such_place(change: Change, viewer: Viewer) -> Explanation:
     )
 
 
+def _gone(change: Change, viewer: Viewer) -> Explanation:
+    return Explanation(
+        f"{change.key} is gone at Twilio: it was deleted elsewhere, and nothing was changed. Its page says since when, "
+        "and can fill in a new domain with what it was."
+    )
+
+
 def _busy(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
-        "Twilio is busy with other requests of this account and did not process this one. Wait a minute, then send the "
-        "form again."
-    )
-
-
-def _unknown(change: Change, viewer: Viewer) -> Explanation:
-    trouble = "Twilio had trouble of its own. " if change.twilio_code in (20500, 20503) else ""
-    return Explanation(
-        f"{trouble}{_sentence(change.message)} So it is unknown whether Twilio carried it out. It is not sent again, "
-        f"but {change.key} is looked for among the account’s domains until that is known, which takes a minute or two."
-    )
-
-
-def _conflict(change: Change, viewer: Viewer) -> Explanation:
-    return Explanation(f"Twilio’s answer was lost, and what came of it cannot be told any more. {change.message}")
-
-
-def _ours(change: Change, viewer: Viewer) -> SipDomain | None:
-    return SipDomain.objects.visible_to(viewer).filter(account=change.account, domain_name__iexact=change.key).first()
-
-
-def _link_to(domain: SipDomain | None) -> tuple[str, str, bool]:
-    return (domain.get_absolute_url(), f"Open {domain.domain_name}", True) if domain else ("", "", False)
-
-
-def _limit(change: Change, viewer: Viewer) -> Explanation:
-    known = SipDomain.objects.visible_to(viewer).filter(account=change.account).count()
-    return Explanation(
-        f"Account {change.account.sid} has as many SIP domains as Twilio allows, usually {USUAL_LIMIT}; the dashboard "
-        f"knows {known} of them. Delete one that is no longer used, or ask Twilio’s support for more."
+        "Twilio is busy with other requests of this account and did not process this one. Wait a minute, then "
+        f"{again(change)}."
     )
 
 
@@ -149,55 +85,12 @@ def _parameter(change: Change, viewer: Viewer) -> Explanation:
         "emergency": "emergency_caller_sid",
     }
     parameter = next((name for hint, name in hints.items() if hint in message), None)
+    once_more = again(change)
+    what = "Change it on the edit form" if once_more == "try again" else f"Change it, then {once_more}"
     return Explanation(
-        f"Twilio does not accept one of the values: {_sentence(change.message)} Change it, then send the form again.",
+        f"Twilio does not accept one of the values: {sentence(change.message)} {what}.",
         parameter,
     )
-
-
-def _name(change: Change, viewer: Viewer) -> Explanation:
-    """Tell apart what one code stands for: ours, deleted here, a parent missing, somebody else's."""
-    name, message = change.key, change.message.lower()
-    ours = _ours(change, viewer)
-    if ours:
-        sentence = f"{name} is in this account already: open it, or enter another name."
-        return Explanation(sentence, "domain_name", *_link_to(ours))
-    parent = parent_domain(name)
-    deleted = _deleted_here(change, viewer)
-    if "parent" in message or "subdomain" in message:
-        needed = parent or "its parent"
-        sentence = (
-            f"{name} needs {needed} to exist in this account first: create {needed}, or use a hyphen for the dot."
-        )
-    elif deleted:
-        when = timezone.localtime(deleted.settled_at)
-        free = when + timedelta(days=LOCKED_DAYS)
-        sentence = (
-            f"{name} was deleted here by {deleted.actor_name} on {when:%Y-%m-%d}, and Twilio may keep a deleted name "
-            f"locked until {free:%Y-%m-%d}. Enter another name, or wait."
-        )
-        return Explanation(sentence, "domain_name", deleted.get_absolute_url(), "See the deletion")
-    elif "already exists" in message:
-        sentence = (
-            f"{name} is taken. It is not in this account, so it is somebody else’s, or it was deleted elsewhere less "
-            f"than {LOCKED_DAYS} days ago and is still locked. Enter another name."
-        )
-    else:
-        sentence = (
-            f"Twilio does not accept {name}: it can be taken, its parent can belong to somebody else, or it cannot "
-            f"be a name at all. Twilio says: {_sentence(change.message)} Enter another name."
-        )
-    return Explanation(sentence, "domain_name")
-
-
-def _deleted_here(change: Change, viewer: Viewer) -> Change | None:
-    since = timezone.now() - timedelta(days=LOCKED_DAYS)
-    deletions = (
-        Change.objects.visible_to(viewer)
-        .about(change.account, change.collection, change.key)
-        .filter(action=Change.Action.DELETE, state=Change.State.APPLIED, settled_at__gte=since)
-    )
-    return deletions.first()
 
 
 def _trunk(change: Change, viewer: Viewer) -> Explanation:
@@ -221,17 +114,12 @@ _BY_CODE: dict[int, Callable[[Change, Viewer], Explanation]] = {
     20008: _test_credentials,
     20404: _no_such_place,
     20429: _busy,
-    21230: _limit,
+    21230: limit,
     21231: _parameter,
-    21232: _name,
+    21232: name_refused,
+    21233: sub_domains,
     21300: _trunk,
 }
 
-_BY_STATE: dict[str, Callable[[Change, Viewer], Explanation]] = {
-    Change.State.INTENDED: _under_way,
-    Change.State.SENT: _under_way,
-    Change.State.UNKNOWN: _unknown,
-    Change.State.APPLIED: _applied,
-    Change.State.NOT_APPLIED: _not_applied,
-    Change.State.CONFLICT: _conflict,
-}
+_BEFORE_ANYTHING = (20003, 20008, 20429)
+"""The refusals that say the same of reading a domain as of changing it."""

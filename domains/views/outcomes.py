@@ -8,11 +8,13 @@ from typing import Protocol, cast
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .. import services
 from ..models import Change, User
+from ..models.resources import LOCK
 from .responses import CONFLICT, UNAVAILABLE, UNPROCESSABLE, SeeOther
 
 Link = tuple[str, str]
@@ -78,7 +80,7 @@ def _settled(request: HttpRequest, change: Change) -> Outcome:
         status=UNPROCESSABLE if is_refused else UNAVAILABLE,
         sentence=explanation.sentence,
         parameter=explanation.parameter,
-        links=((explanation.href, explanation.link), recorded),
+        links=((explanation.href, explanation.link), *explanation.links, recorded),
     )
 
 
@@ -91,6 +93,8 @@ def done(change: Change) -> SafeString:
         said = f"{change.key} was gone already: Twilio answered {change.twilio_status}."
     elif change.was_found:
         said = f"{did}. Twilio’s answer was lost, and {_FOUND[change.action]}."
+    if change.action == Change.Action.DELETE:
+        said += f" Its name may be locked until {timezone.localdate(timezone.now() + LOCK)}."
     return format_html('{} <a href="{}">See what happened</a>', said, change.get_absolute_url())
 
 
