@@ -26,6 +26,7 @@ function held() {
 
 /** Whether leaving would lose what somebody typed. A form that came back refused holds what was typed before. */
 function isUnsaved() {
+  if ("fleeting" in form.dataset) return false; // what is typed there only confirms
   if (heldOnReturn !== null) return held() !== heldOnReturn;
   return "unsaved" in form.dataset || [...form.querySelectorAll("input, select, textarea")].some(differs);
 }

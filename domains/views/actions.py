@@ -47,6 +47,11 @@ def obstacle(domain: SipDomain) -> str:
     return f"{domain.domain_name} is gone at Twilio: there is nothing to change." if domain.is_gone else ""
 
 
+def may_back_up(request: HttpRequest) -> bool:
+    """Return whether somebody may have a domain as a file, which holds the secrets in its URLs."""
+    return request.user.has_perm(CHANGE) or request.user.has_perm(DELETE)
+
+
 def actions_of(domain: SipDomain, request: HttpRequest) -> Actions:
     """Return what whoever asks may do to a domain, as it stands in the mirror. To look is everybody's."""
     may = request.user.has_perm

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
 from ..forms import DomainForm
+from ..masking import masked
 from ..models import Change, SipDomain, User
+from ..parameters import PARAMETERS
 from .accounts import account_of
 from .kept import resume
 from .permissions import needs
-from .repeating import asked_before
+from .repeating import Filling, filling_of
 from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
 
 
@@ -23,7 +25,8 @@ from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
 @needs("domains.add_sipdomain")
 def domain_new(request: HttpRequest) -> HttpResponse:
     """Show the form, preview what it would send, or create the domain at Twilio."""
-    form = _form(request)
+    filling = filling_of(request)
+    form = _form(request, filling)
     status = 200
     beside = {}
     if request.method == "POST" and not form.is_valid():
@@ -31,10 +34,10 @@ def domain_new(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and "preview" in request.POST:
         beside = _beside(request, form)
     elif request.method == "POST":
-        status, elsewhere = _create(request, form)
+        status, elsewhere = _create(request, form, filling)
         if elsewhere:
             return SeeOther(elsewhere)
-    return render(request, "domains/new.html", {"form": form, **beside}, status=status)
+    return render(request, "domains/new.html", {"form": form, "query": filling.query, **beside}, status=status)
 
 
 @require_POST
@@ -44,23 +47,29 @@ def domain_preview(request: HttpRequest) -> HttpResponse:
 
     It has an address of its own so that nothing that is posted while somebody types can ever create.
     """
-    form = _form(request)
+    form = _form(request, filling_of(request))
     context = {"form": form, "is_live": True, **_beside(request, form)}
     return render(request, "components/composed.html", context)
 
 
-def _form(request: HttpRequest) -> DomainForm:
+def _form(request: HttpRequest, filling: Filling) -> DomainForm:
     """Return the form with what was posted, or else with what it is opened with."""
     form = DomainForm(
         request.POST if request.method == "POST" else None,
-        initial=asked_before(request),
         account=account_of(request),
         sender=cast(User, request.user),
+        kept=filling.values,
     )
     resume(request, form)
     if not form.is_bound and not form.initial:
         form.fields["domain_name"].widget.attrs["autofocus"] = True
     return form
+
+
+def filled_in(request: HttpRequest, filling: Filling) -> HttpResponse:
+    """Show the form with values that whoever asks has given: nothing in them is hidden, and nothing of them is kept."""
+    form = DomainForm(initial=filling.values, account=account_of(request), sender=cast(User, request.user))
+    return render(request, "domains/new.html", {"form": form, "query": ""})
 
 
 def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
@@ -70,7 +79,7 @@ def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
     door = request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")
     return {
         "name": form.instance.domain_name,
-        "preview": services.preview_create(form.instance, sandbox_url=door),
+        "preview": services.preview_create(_as_shown(form), sandbox_url=door),
         "cautions": [*cautions_about_the_name(request, form), *readiness.cautions(form.instance)],
     }
 
@@ -82,11 +91,25 @@ def cautions_about_the_name(request: HttpRequest, form: DomainForm) -> list[read
     return [readiness.locked_name(gone)] if gone else []
 
 
-def _create(request: HttpRequest, form: DomainForm) -> tuple[int, str]:
+def _as_shown(form: DomainForm) -> SipDomain:
+    """Return the domain that the form describes as it may be shown: what it began with can hold others’ secrets."""
+    row: SipDomain = form.instance
+    if not form.kept:
+        return row
+    return SipDomain(account=form.account, **masked({name: getattr(row, name) for name in PARAMETERS}))
+
+
+def _create(request: HttpRequest, form: DomainForm, filling: Filling) -> tuple[int, str]:
     """Create what the form holds; return where to go, or else the status of the form that says why not."""
     actor = cast(User, request.user)
     try:
-        change = services.create(form.instance, actor=actor, reason=form.cleaned_data["reason"], token=form.token)
+        change = services.create(
+            form.instance,
+            actor=actor,
+            reason=form.cleaned_data["reason"],
+            token=form.token,
+            undoes=filling.undone_by(form.instance.domain_name),
+        )
     except services.Busy as busy:
         rival = busy.change
         is_visible = Change.objects.visible_to(actor).filter(pk=rival.pk).exists()

@@ -11,7 +11,7 @@ from .. import readiness
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..services import is_current
-from .actions import ADD, CHANGE, actions_of
+from .actions import ADD, CHANGE, actions_of, may_back_up
 from .presenting import groups, told
 
 CHANGES_SHOWN = 10
@@ -27,6 +27,7 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
         "domain": domain,
         "groups": groups(domain),
         "actions": actions_of(domain, request),
+        "may_back_up": may_back_up(request),
         "cautions": [] if domain.is_gone else readiness.cautions(domain),
         "takes_calls": readiness.takes_calls(domain.auth_types),
         "changes": shown,

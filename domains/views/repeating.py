@@ -1,43 +1,164 @@
-"""The form filled in from a change that was asked before."""
+"""What the create form is filled in with: a change that was asked before, a domain, or a backup."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.http import urlencode
 
+from ..backups import Backup
 from ..forms import label_of
-from ..masking import masked
-from ..models import Change, SipDomain
-from ..services import is_current
+from ..models import Account, Change, SipDomain
+from ..parameters import PARAMETERS, WEBHOOK_METHODS
+from ..services import Deletion, deletions_of, is_current
+from .accounts import account_of
+
+NOTHING_SENT = "Nothing has been sent."
 
 
-def asked_before(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the values that the change `?from=` asked of our account, to begin the form with; None without such a one.
+@dataclass(frozen=True)
+class Filling:
+    """What the form begins with: `values` by parameter, `said` above it, and the `query` of an address that says so.
 
-    Says above the form where they come from. A value that holds a secret is given only to the one who typed it.
+    `undoes` is the deletion that creating the same name again makes up for.
     """
-    pk = request.GET.get("from", "")
+
+    values: dict[str, Any] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    query: str = ""
+    undoes: Change | None = None
+
+    def undone_by(self, name: str) -> Change | None:
+        """Return what a domain called `name` makes up for: under another name it is another domain."""
+        is_same = self.undoes is not None and name.lower() == self.undoes.key.lower()
+        return self.undoes if is_same else None
+
+
+def filling_of(request: HttpRequest) -> Filling:
+    """Return what the address asks the form to be filled in with, and say above a form that is opened where it is from.
+
+    `?from=` is the number of a create that was asked of our account, or of a deletion that was applied; `?clone=` and
+    `?again=` are the SIDs of domains, `again` of one that is gone. An address that asks for nothing there is is let be.
+    """
+    filling = _from_change(request) or _from_clone(request) or _from_gone(request) or Filling()
+    if filling.said and request.method != "POST":
+        messages.info(request, " ".join(filling.said))
+    return filling
+
+
+def of_backup(request: HttpRequest, backup: Backup) -> Filling:
+    """Return what a backup fills the form in with, and say so above it."""
+    values, left_out = _fillable(backup.parameters)
+    said = [
+        f"Filled in from the backup of {backup.name}, last seen so on {timezone.localdate(backup.taken_at)}.",
+        NOTHING_SENT,
+        "A new domain gets a SID of its own. Not in a backup: mapped access lists, registered phones, its changes.",
+        *_of_another_account(request, backup.account_sid, backup.region, values),
+        *left_out,
+    ]
+    messages.info(request, " ".join(said))
+    return Filling(values)
+
+
+def change_of(request: HttpRequest, parameter: str) -> Change | None:
+    """Return the change whose number the address gives as `parameter`, if whoever asks may see it."""
+    text = request.GET.get(parameter, "")
+    # Databases refuse to look for larger numbers than a key can be.
+    is_key = text.isascii() and text.isdigit() and len(text) < len(str(2**63))
     visible = Change.objects.visible_to(request.user).select_related("account")
-    creates = visible.filter(collection=SipDomain.collection, action=Change.Action.CREATE)
-    change = creates.filter(pk=int(pk)).first() if request.method != "POST" and _is_key(pk) else None
+    return visible.filter(pk=int(text), collection=SipDomain.collection).first() if is_key else None
+
+
+def _from_change(request: HttpRequest) -> Filling | None:
+    change = change_of(request, "from")
     if change is None or not is_current(change.account):
         return None
-    withheld = {name for name, value in change.asked.items() if value != masked(value)}
-    if change.actor_id == request.user.pk:
-        withheld = set()
-    messages.info(request, " ".join(_said(change, sorted(map(label_of, withheld)))))
-    return {name: value for name, value in change.asked.items() if name not in withheld}
+    query = f"?{urlencode({'from': change.pk})}"
+    match change.action:
+        case Change.Action.CREATE:
+            values, left_out = _fillable(change.asked)
+            return Filling(values, (*_said_of_create(change), *left_out), query)
+        case Change.Action.DELETE if change.state == Change.State.APPLIED and change.before:
+            values, left_out = _fillable(change.before)
+            domain = SipDomain.objects.visible_to(request.user).gone().filter(sid=change.sid).first()
+            said = _said_of_deletion(Deletion(domain, change)) if domain else [_NOT_BACK]
+            return Filling(values, (*said, *left_out), query, change)
+    return None
 
 
-def _is_key(text: str) -> bool:
-    """Whether `text` can be the key of a row: databases refuse to look for larger numbers."""
-    return text.isascii() and text.isdigit() and len(text) < len(str(2**63))
-
-
-def _said(change: Change, withheld: list[str]) -> list[str]:
-    said = [f"Filled in with what {change.actor_name} asked for {change.key}. Nothing has been sent."]
+def _said_of_create(change: Change) -> list[str]:
+    said = [f"Filled in with what {change.actor_name} asked for {change.key}. {NOTHING_SENT}"]
     if change.state == Change.State.NOT_APPLIED and change.stopped_at:
         said.append("The first attempt may still appear: its name is unique at Twilio, so nothing is made twice.")
-    if withheld:
-        said.append(f"Left out, for the secret in it is {change.actor_name}’s to enter: {', '.join(withheld)}.")
     return said
+
+
+def _from_gone(request: HttpRequest) -> Filling | None:
+    domain = _domain_of(request, "again")
+    if domain is None or not domain.is_gone or not is_current(domain.account):
+        return None
+    (deletion,) = deletions_of([domain], viewer=request.user)
+    values, left_out = _fillable(_parameters_of(domain))
+    query = f"?{urlencode({'again': domain.sid})}"
+    return Filling(values, (*_said_of_deletion(deletion), *left_out), query, deletion.change)
+
+
+_NOT_BACK = (
+    "It gets another SID, and what cannot come back is not here: mapped access lists, registered phones, its place "
+    f"behind numbers and trunks. {NOTHING_SENT}"
+)
+
+
+def _said_of_deletion(deletion: Deletion) -> list[str]:
+    day = timezone.localdate(deletion.free_at)
+    lock = "Its name should be free by now." if deletion.is_free else f"Twilio may keep its name locked until {day}."
+    return [f"{deletion.told}. Filled in with what it was. {lock}", _NOT_BACK]
+
+
+def _from_clone(request: HttpRequest) -> Filling | None:
+    domain = _domain_of(request, "clone")
+    if domain is None:
+        return None
+    values, left_out = _fillable(_parameters_of(domain) | {"domain_name": ""})
+    said = (
+        f"Filled in from {domain.domain_name} as it was last seen, with every parameter but the name. {NOTHING_SENT}",
+        "Not copied: its SID, mapped access lists and their credentials, registered phones, its changes.",
+        *_of_another_account(request, domain.account.sid, domain.account.region, values),
+        *left_out,
+    )
+    return Filling(values, said, f"?{urlencode({'clone': domain.sid})}")
+
+
+def _domain_of(request: HttpRequest, parameter: str) -> SipDomain | None:
+    sid = request.GET.get(parameter, "").replace("\0", "")  # which PostgreSQL does not take
+    domains = SipDomain.objects.visible_to(request.user).select_related("account")
+    return domains.filter(sid=sid).first() if sid else None
+
+
+def _parameters_of(domain: SipDomain) -> dict[str, Any]:
+    return {name: getattr(domain, name) for name in PARAMETERS}
+
+
+def _fillable(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what of `values` the form can begin with, and a sentence about what it cannot.
+
+    Twilio answers with a method for every webhook, also for one that is not there: that is none of ours.
+    """
+    known = {name: value for name, value in values.items() if name in PARAMETERS and value not in ("", None)}
+    methods = [name for name in known if name.endswith("_method")]
+    idle = {name for name in methods if name.removesuffix("method") + "url" not in known}
+    strange = [name for name in methods if name not in idle and known[name] not in WEBHOOK_METHODS]
+    told = [f"{label_of(name)} was {known[name]}, which can no longer be asked for: left out." for name in strange]
+    return {name: value for name, value in known.items() if name not in idle.union(strange)}, told
+
+
+def _of_another_account(request: HttpRequest, sid: str, region: str, values: Mapping[str, Any]) -> list[str]:
+    account: Account = account_of(request)
+    if (sid, region) == (account.sid, account.region):
+        return []
+    own = [label_of(name) for name in ("byoc_trunk_sid", "emergency_caller_sid") if values.get(name)]
+    check = f" Check {' and '.join(own)}: they are of one account alone." if own else ""
+    return [f"It was of another account, {sid} in {region}.{check}"]
