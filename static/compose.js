@@ -26,7 +26,7 @@ function sayStale(reason) {
   for (const note of form.querySelectorAll("[data-stale]")) note.hidden = note.dataset.stale !== reason;
 }
 
-/** Put the server's answer beside the form. Focus stays where it is, and so does the place one has scrolled to. */
+/** Put the server's answer beside the form. Focus stays where it is, the place one has scrolled to, and what is unfolded. */
 function swap(html) {
   if (html === shown) return;
   if (side.contains(document.activeElement)) {
@@ -36,9 +36,11 @@ function swap(html) {
   }
   shown = html;
   const place = side.firstElementChild?.scrollTop ?? 0;
+  const folds = [...side.querySelectorAll("details[id]")].map(({ id, open }) => [id, open]);
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
   side.replaceChildren(fresh.content);
+  for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
   if (side.firstElementChild) side.firstElementChild.scrollTop = place;
   side.dispatchEvent(new Event("swapped", { bubbles: true }));
 }

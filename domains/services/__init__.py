@@ -9,7 +9,7 @@ from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
-from .previews import RequestPreview, preview_create, preview_update, request_of
+from .previews import RequestPreview, elsewhere, preview_create, preview_delete, preview_update, request_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import explain
@@ -35,6 +35,7 @@ __all__ = [
     "delete",
     "deletions_of",
     "disabling",
+    "elsewhere",
     "enabling",
     "explain",
     "fetch",
@@ -44,6 +45,7 @@ __all__ = [
     "look_up",
     "looks_to_come",
     "preview_create",
+    "preview_delete",
     "preview_update",
     "reconcile_open",
     "refresh",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..models import Change, SipDomain, TwilioResource, User
-from ..parameters import wire_values
+from ..parameters import in_order, wire_values
 from .fetching import Seen
 from .guarding import fetch_to_change
 from .intending import AskedBefore, intend
@@ -67,7 +67,7 @@ def update(  # noqa: PLR0913  (who asks, why and for what; by keyword)
         change = intend(
             domain,
             Change.Action.UPDATE,
-            dict(asked),
+            in_order(asked),
             actor=actor,
             reason=reason,
             act=act,

@@ -1,27 +1,39 @@
 """What would be sent, to the byte, before it is."""
 
-import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.conf import settings
 
-from ..models import Change, TwilioResource
-from ..parameters import PARAMETERS, wire_values
-from ..twilio.client import collection_path
+from ..elsewhere import Action, Place, Request, Wording, wordings
+from ..masking import masked
+from ..models import Account, Change, TwilioResource
+from ..parameters import in_order
 from .changes import filled_in
 
 
 @dataclass(frozen=True)
 class RequestPreview:
-    """One request: its method, its URL, its parameters by wire name, and the body they make."""
+    """One request: its method, its URL, its parameters by wire name, the body they make, and how others write it."""
 
-    method: str
-    url: str
-    values: dict[str, str]
-    user: str
+    request: Request
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return self.request.method
+
+    @property
+    def url(self) -> str:
+        """The address that it goes to."""
+        return self.request.url
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The parameters by wire name, as they are sent: for pages, mask them."""
+        return self.request.wire
 
     @property
     def body(self) -> str:
@@ -29,11 +41,24 @@ class RequestPreview:
         return urlencode(self.values)
 
     @property
-    def curl(self) -> str:
-        """The same request as a command for a POSIX shell, with the credentials left to variables."""
-        lines = [f"curl -X {self.method} {shlex.quote(self.url)}", f'  --user "{self.user}"']
-        lines += [f"  --data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in self.values.items()]
-        return " \\\n".join(lines)
+    def shown(self) -> dict[str, str]:
+        """The parameters as pages show them: with secrets masked."""
+        return _masked(self.request).wire
+
+    @property
+    def shown_body(self) -> str:
+        """The body of these, in which a mask still looks like one."""
+        return urlencode(self.shown, safe="*")
+
+    @cached_property
+    def elsewhere(self) -> list[Wording]:
+        """The same as a command of curl, of twilio-cli, in Python and for Terraform, with secrets masked."""
+        return wordings(_masked(self.request))
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether a secret was masked there."""
+        return _masked(self.request) != self.request
 
 
 def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
@@ -42,34 +67,60 @@ def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
     The sandbox has no address of its own: `sandbox_url` is where its door stands for the one who asks, so that the
     command can be run as it is.
     """
-    return _preview(row, "", filled_in(row), sandbox_url)
+    return RequestPreview(_about(row, Action.CREATE, filled_in(row), sandbox_url))
 
 
-def preview_update(row: TwilioResource, asked: Mapping[str, Any], *, sandbox_url: str) -> RequestPreview:
-    """Return the request that `update` would send to have `asked` of `row`."""
-    return _preview(row, f"/{row.sid}", asked, sandbox_url)
+def preview_update(row: TwilioResource, asked: Mapping[str, object], *, sandbox_url: str) -> RequestPreview:
+    """Return the request that `update` would send to have of `row` what is `asked`, by attribute name."""
+    return RequestPreview(_about(row, Action.UPDATE, in_order(asked), sandbox_url))
 
 
-def _preview(row: TwilioResource, place: str, asked: Mapping[str, Any], sandbox_url: str) -> RequestPreview:
-    account = row.account
-    if account.is_sandbox:
-        base_url, user = sandbox_url, "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
-    else:
-        base_url = settings.TWILIO_BASE_URL
-        by_key = account.sid != settings.TWILIO_USERNAME
-        user = "$TWILIO_API_KEY:$TWILIO_API_SECRET" if by_key else "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"
-    url = f"{base_url}{collection_path(account.sid, row.collection)}{place}.json"
-    return RequestPreview("POST", url, wire_values(asked), user)
+def preview_delete(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
+    """Return the request that `delete` would send for `row`."""
+    return RequestPreview(_about(row, Action.DELETE, {}, sandbox_url))
+
+
+def elsewhere(row: TwilioResource, *, sandbox_url: str) -> tuple[list[Wording], bool]:
+    """Return how `row` is made again and fetched elsewhere, and whether secrets were masked there.
+
+    What is gone at Twilio cannot be fetched there, nor taken over by Terraform.
+    """
+    again = _about(row, Action.CREATE, filled_in(row), sandbox_url)
+    shown = _masked(again)
+    if row.gone_at:
+        return wordings(replace(shown, sid="")), shown != again
+    return wordings(shown, replace(shown, action=Action.FETCH, values={})), shown != again
 
 
 def request_of(change: Change) -> RequestPreview:
-    """Return the request that carries `change` out, its URL without a host, and nobody's credentials."""
-    path = collection_path(change.account.sid, change.collection)
-    # In the order in which they are sent: JSON columns of PostgreSQL keep none.
-    values = wire_values({name: change.asked[name] for name in PARAMETERS if name in change.asked})
-    match change.action:
-        case Change.Action.CREATE:
-            return RequestPreview("POST", f"{path}.json", values, "")
-        case Change.Action.UPDATE:
-            return RequestPreview("POST", f"{path}/{change.sid}.json", values, "")
-    return RequestPreview("DELETE", f"{path}/{change.sid}.json", {}, "")
+    """Return the request that carries `change` out, its URL without a host."""
+    place = Place(change.account.sid, url="")
+    action = Action(change.action)
+    values = {} if action == Action.DELETE else in_order(change.asked)
+    return RequestPreview(Request(action, place, change.collection, values, change.sid, change.key))
+
+
+def _about(row: TwilioResource, action: Action, values: Mapping[str, object], sandbox_url: str) -> Request:
+    whole = {name: getattr(row, name) for name in row.parameters}
+    return Request(
+        action,
+        _place(row.account, sandbox_url),
+        row.collection,
+        values,
+        row.sid,
+        getattr(row, row.natural_key),
+        {**whole, **values},
+    )
+
+
+def _place(account: Account, sandbox_url: str) -> Place:
+    """Return where an account is; one that is not administered now, by the address that all of its Region share."""
+    if account.is_sandbox:
+        return Place(account.sid, sandbox_url, is_sandbox=True)
+    is_there = account.region == settings.TWILIO_REGION
+    url = settings.TWILIO_BASE_URL if is_there else f"https://api.{account.region}.twilio.com"
+    return Place(account.sid, url, by_key=account.sid != settings.TWILIO_USERNAME)
+
+
+def _masked(request: Request) -> Request:
+    return replace(request, values=masked(dict(request.values)), whole=masked(dict(request.whole)))

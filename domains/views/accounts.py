@@ -1,6 +1,7 @@
 """The accounts that somebody may see: read once for a request, since the frame of a page and its view both ask."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from ..models import Account
 from ..services import current_account, is_current
@@ -20,3 +21,8 @@ def account_of(request: HttpRequest) -> Account:
     """Return the account that is administered; its row is made when first asked for."""
     administered = (account for account in accounts_of(request).values() if is_current(account))
     return next(administered, None) or current_account()
+
+
+def sandbox_door(request: HttpRequest) -> str:
+    """Return where the sandbox stands for the one who asks: what curl and Twilio's libraries are pointed at."""
+    return request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from .. import readiness, services
 from ..forms import ConfirmForm
 from ..models import Change, SipDomain, User
+from .accounts import sandbox_door
 from .differing import differences, prospect
 from .exchanges import request_of
 from .kept import resume
@@ -59,7 +60,7 @@ class Confirmation:
             messages.info(request, plan.needless)
             return SeeOther(self.back)
         page = {"form": form, "domain": domain, "back": self.back, "undoes": self.undoes, "changed": changed}
-        return render(request, self.template, page | _prospect(shown, plan), status=outcome.status)
+        return render(request, self.template, page | _prospect(request, shown, plan), status=outcome.status)
 
     def _form(self, request: HttpRequest, shown: SipDomain) -> ConfirmForm:
         posted = request.POST if request.method == "POST" else None
@@ -81,7 +82,7 @@ class Confirmation:
         )
 
 
-def _prospect(shown: SipDomain, plan: Plan) -> dict[str, Any]:
+def _prospect(request: HttpRequest, shown: SipDomain, plan: Plan) -> dict[str, Any]:
     """Return what it will do, parameter by parameter, and the request that does it."""
     change = Change(account=shown.account, collection=shown.collection, sid=shown.sid, action=Change.Action.UPDATE)
     change.asked = plan.asked
@@ -90,4 +91,5 @@ def _prospect(shown: SipDomain, plan: Plan) -> dict[str, Any]:
         "stops": readiness.consequences(shown, plan.asked),
         "overwritten": labels(plan.overwritten),
         "to_send": request_of(change),
+        "preview": services.preview_update(shown, plan.asked, sandbox_url=sandbox_door(request)),
     }

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
@@ -13,6 +12,7 @@ from ..masking import masked
 from ..models import Change, SipDomain, User
 from ..services import Seen
 from ..twilio import TwilioError
+from .accounts import sandbox_door
 from .actions import CHANGE, obstacle
 from .deciding import decisions
 from .differing import differences, prospect
@@ -140,11 +140,12 @@ def _beside(request: HttpRequest, form: EditForm) -> dict[str, Any]:
     known = {caution.sentence for caution in readiness.cautions(form.now)}
     news = [caution for caution in readiness.cautions(form.instance) if caution.sentence not in known]
     about_the_name = cautions_about_the_name(request, form) if "domain_name" in form.asked else []
+    preview = services.preview_update(form.now, form.asked, sandbox_url=sandbox_door(request))
     return {
         "name": form.instance.domain_name,
         "is_complete": True,
         "prospect": prospect(form.now, form.asked) if form.asked else None,
-        "request_preview": _request(request, form) if form.asked else None,
+        "request_preview": preview if form.asked else None,
         "cautions": [*about_the_name, *news],
         **_stops(form),
     }
@@ -154,12 +155,6 @@ def _stops(form: EditForm) -> dict[str, Any]:
     """Return what stops when the form is sent, and whether whoever sends it knows."""
     stops = readiness.consequences(form.now, form.asked)
     return {"stops": stops, "has_agreed": form.agrees_to(one.code for one in stops)}
-
-
-def _request(request: HttpRequest, form: EditForm) -> services.RequestPreview:
-    """Return the request as it may be shown: the secrets in it stay here."""
-    door = request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")
-    return services.preview_update(form.domain, masked(form.asked), sandbox_url=door)
 
 
 def _page(request: HttpRequest, domain: SipDomain, form: EditForm, *, status: int = 200, **said: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from ..forms import DomainForm
 from ..masking import masked
 from ..models import Change, SipDomain, User
 from ..parameters import PARAMETERS
-from .accounts import account_of
+from .accounts import account_of, sandbox_door
 from .kept import resume
 from .permissions import needs
 from .repeating import Filling, filling_of
@@ -76,10 +76,9 @@ def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
     """Return what the preview is made of: the name as it would be, and the request once the form is complete."""
     if not form.has_request:
         return {"name": form.cleaned_data.get("domain_name", "")}
-    door = request.build_absolute_uri(reverse("sandbox-page")).rstrip("/")
     return {
         "name": form.instance.domain_name,
-        "preview": services.preview_create(_as_shown(form), sandbox_url=door),
+        "preview": services.preview_create(_as_shown(form), sandbox_url=sandbox_door(request)),
         "cautions": [*cautions_about_the_name(request, form), *readiness.cautions(form.instance)],
     }
 

@@ -12,6 +12,7 @@ PAGES = {
     "disabled": "/domains/{disabled}/",
     "disable": "/domains/{domain}/disable/",
     "enable": "/domains/{disabled}/enable/",
+    "elsewhere": "/domains/{domain}/elsewhere/",
     "new": "/domains/new/",
     "new from a backup": "/domains/new/from-backup/",
     "clone": "/domains/new/?clone={domain}",

@@ -89,7 +89,7 @@ def test_the_preview_follows_what_is_typed_and_the_focus_stays(form: Page) -> No
 
     # what copies in the new preview works too
     form.get_by_label("Voice URL", exact=True).fill("")
-    expect(preview.get_by_role("button", name="Copy the same with curl")).to_be_visible()
+    expect(preview.get_by_role("button", name="Copy curl command that creates it")).to_be_visible()
 
 
 def test_a_field_left_with_what_is_not_taken_says_so_until_it_is_mended(form: Page) -> None:
