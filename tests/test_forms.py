@@ -186,3 +186,42 @@ def test_an_attempt_that_cannot_be_one_is_none(attempt: str) -> None:
     form = form_for({**FILLED, "attempt": attempt})
     assert form.is_valid()
     assert form.token == ""
+
+
+SECRET = "https://user:hidden@voice.example.com/calls?token=hidden&page=1"
+SHOWN = "https://***@voice.example.com/calls?token=***&page=1"
+
+
+def kept_form(**data: Any) -> DomainForm:
+    typed = {"domain_name": "acme", **data}
+    return DomainForm(typed, account=current_account(), kept={"voice_url": SECRET, "friendly_name": "Front"})
+
+
+def test_a_form_begins_with_what_is_kept_and_shows_no_secret() -> None:
+    form = DomainForm(account=current_account(), kept={"voice_url": SECRET}, initial={"voice_url": SECRET})
+    assert form["voice_url"].value() == SHOWN
+    assert "hidden" not in str(form["voice_url"])
+
+
+def test_a_secret_that_comes_back_masked_is_the_secret_and_is_not_shown_again() -> None:
+    form = kept_form(voice_url=f" {SHOWN} ", friendly_name="x" * 65)
+    assert not form.is_valid()
+    assert form.cleaned_data["voice_url"] == SECRET
+    assert "user:hidden" not in str(form["voice_url"])
+    right = kept_form(voice_url=SHOWN)
+    assert right.is_valid(), right.errors
+    assert right.instance.voice_url == SECRET
+
+
+def test_what_is_kept_can_be_replaced_and_emptied() -> None:
+    for typed in ("https://new:secret@other.example.com/", ""):
+        form = kept_form(voice_url=typed, friendly_name="")
+        assert form.is_valid(), form.errors
+        assert (form.instance.voice_url, form.instance.friendly_name) == (typed, "")
+
+
+def test_a_mask_that_hides_nothing_known_asks_for_the_secret() -> None:
+    for typed in ("https://***@other.example.com/", "https://voice.example.com/?key=***"):
+        assert kept_form(voice_url=typed).errors["voice_url"] == [
+            "Voice URL has *** in place of a secret: enter the secret."
+        ]

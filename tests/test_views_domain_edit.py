@@ -333,6 +333,7 @@ def test_it_overwrites_nothing_that_was_not_seen(
         assert words in asked_about
     assert "Friendly name" not in asked_about
     assert f"/changes/{change.pk}/" in asked_about
+    assert "changed it here" not in asked_about
     form = controls(html_of(response))
     assert (form["voice_url"], form["friendly_name"]) == (mine["voice_url"], "Typed")
     assert form["decide_secure"] == "theirs"
@@ -428,7 +429,11 @@ def test_somebody_elses_change_through_this_dashboard_is_noticed_too(
 ) -> None:
     first, second = opened(visitor), opened(visitor)
     assert visitor.post(EDIT, first | {"voice_url": "https://voice.example.com/first"}).status_code == 303
-    assert visitor.post(EDIT, second | {"voice_url": "https://voice.example.com/second"}).status_code == 409
+    response = visitor.post(EDIT, second | {"voice_url": "https://voice.example.com/second"})
+    assert response.status_code == 409
+    assert "operator changed it here, " in text(response)
+    first_change = Change.objects.get(state="applied")
+    assert f'<a href="/changes/{first_change.pk}/">See that change</a>' in html_of(response)
     assert writes(twilio) == [{"VoiceUrl": "https://voice.example.com/first"}]
 
 
@@ -595,7 +600,7 @@ def test_what_is_typed_is_previewed_without_a_word_to_twilio(
     for number in range(2, rows + 1):
         mirror(number, account=domain.account)
     form = opened(visitor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = visitor.post(PREVIEW, form | {"voice_url": "https://voice.example.com/night"})
     html = html_of(response)
     assert response.status_code == 200
@@ -644,7 +649,7 @@ def test_how_much_it_asks_of_the_database(
         mirror(number, account=domain.account)
     with django_assert_num_queries(7):
         response = visitor.get(EDIT)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         visitor.post(EDIT, controls(html_of(response)) | {"friendly_name": "Typed", "preview": "1"})
 
 
@@ -678,3 +683,20 @@ def test_a_new_domain_with_a_name_that_may_be_locked_is_cautioned_not_refused(
     assert said not in text(visitor.post("/domains/new/preview/", {"domain_name": "acme-3"}))
     SipDomain.objects.filter(pk=gone.pk).update(gone_at=timezone.now() - timedelta(days=31))
     assert "was here before" not in text(visitor.post("/domains/new/preview/", {"domain_name": "Acme-2"}))
+
+
+def test_what_a_browser_cannot_give_back_as_it_was_counts_as_untouched(
+    visitor: Client, domain: SipDomain, there: dict[str, Any], twilio: TwilioServer
+) -> None:
+    there["friendly_name"] = " Front\ndesk "
+    domain.reflect(there)
+    domain.save()
+    form = opened(visitor) | {"friendly_name": " Frontdesk "}
+    assert "there is nothing to change" in text(visitor.post(EDIT, form))
+    visitor.post(EDIT, form | {"voice_fallback_url": "https://sorry.example.com/"})
+    assert writes(twilio) == [{"VoiceFallbackUrl": "https://sorry.example.com/"}]
+
+
+def test_a_name_that_stays_is_not_in_the_way_of_itself(visitor: Client, domain: SipDomain) -> None:
+    mirror(2, account=domain.account, domain_name=NAME)  # made again elsewhere, and this one not seen to be gone
+    assert visitor.post(EDIT, opened(visitor) | {"friendly_name": "Back desk"}).status_code == 303

@@ -80,8 +80,9 @@ class EditForm(DomainForm):
         return excluded | as_it_is
 
     def twins(self, name: str) -> SipDomainQuerySet:
-        """Return the other domains of this account that have the name already."""
-        return super().twins(name).exclude(sid=self.domain.sid)
+        """Return the other domains of this account that have the name already; none while it stays as it is."""
+        others = super().twins(name).exclude(sid=self.domain.sid)
+        return others.none() if self.is_as_now("domain_name") else others
 
     @property
     def content(self) -> list[Any]:

@@ -156,9 +156,10 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it t
                     self.add_error(name, ValidationError(sentence, code="mask"))
 
     def given_back(self, name: str, value: object) -> object:
-        """Return what the control of a parameter gives back when it is left as it shows `value`."""
+        """Return what the control of a parameter gives back when it is left as it shows `value`, in one line."""
+        shown = re.sub(r"[\r\n]", "", masked(value)) if isinstance(value, str) else value
         try:
-            return self.fields[name].clean(masked(value))
+            return self.fields[name].clean(shown)
         except ValidationError:
             return None
 

@@ -8,7 +8,7 @@ from ..models import Change
 from ..sandbox import weather
 from .accounts import account_of
 
-WEATHERED = ("overview", "domain-new", "sandbox-page", "sandbox-weather")
+WEATHERED = ("overview", "domain-new", "domain-edit", "sandbox-page", "sandbox-weather")
 """The pages that tell of bad weather: where somebody begins, sends, and sets it. Lists need not ask for it."""
 
 

@@ -1,10 +1,13 @@
 """What somebody must decide about when a domain was changed while they had it open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.forms.boundfield import BoundField
 
 from ..forms import EditForm
+from ..models import Change, SipDomain, User
+from ..parameters import normalized
 from .comparing import Cell, Outcome, row
 
 THEIRS, MINE = "At Twilio now", "In this form"
@@ -26,6 +29,15 @@ class Decision:
 def decisions(form: EditForm) -> list[Decision]:
     """Return what is to be decided, in the order of the form."""
     return [_decision(form, name) for name in form.differing if form.is_bound]
+
+
+def author_of(live: SipDomain, names: Iterable[str], *, viewer: User) -> Change | None:
+    """Return the change by which `names` have come to be as they are now, if it was made through this dashboard."""
+    changes = Change.objects.visible_to(viewer).of_resource(live.account, live.collection, live.sid)
+    last = changes.filter(state=Change.State.APPLIED).latest_first().first()
+    came_to = (last and last.after) or {}
+    is_it = all(normalized(name, came_to.get(name)) == normalized(name, getattr(live, name)) for name in names)
+    return last if came_to and is_it else None
 
 
 def _decision(form: EditForm, name: str) -> Decision:

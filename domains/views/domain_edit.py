@@ -14,7 +14,7 @@ from ..services import Seen
 from ..twilio import TwilioError
 from .accounts import sandbox_door
 from .actions import CHANGE, obstacle
-from .deciding import decisions
+from .deciding import author_of, decisions
 from .differing import differences, prospect
 from .domain_form import cautions_about_the_name
 from .kept import resume
@@ -104,7 +104,9 @@ def _update(request: HttpRequest, domain: SipDomain, form: EditForm) -> HttpResp
     if outcome.unseen:
         live = outcome.unseen.live
         form.ask_about(outcome.unseen.names, live, Seen.of(live).text)
-        return _page(request, domain, form, status=outcome.status, overtaken=outcome, **_stops(form))
+        author = author_of(live, outcome.unseen.names, viewer=cast(User, request.user))
+        said = {"overtaken": outcome, "author": author, **_stops(form)}
+        return _page(request, domain, form, status=outcome.status, **said)
     outcome.refuse(form)
     return _page(request, domain, form, status=outcome.status)
 

@@ -18,6 +18,7 @@ PAGES = {
     "clone": "/domains/new/?clone={domain}",
     "delete": "/domains/{domain}/delete/",
     "deleted names": "/domains/deleted/",
+    "edit": "/domains/{domain}/edit/",
     "changes": "/changes/",
     "changes, filtered": "/changes/?who=admin&state=applied&first=2020-01-01",
     "changes, filter left out": "/changes/?state=lost&last=never",
