@@ -211,6 +211,7 @@ def test_what_is_gone_has_no_form(visitor: Client, domain: SipDomain, twilio: Tw
     response = visitor.get(EDIT)
     assert response.status_code == 410
     assert f"{NAME} is gone at Twilio: there is nothing to change." in text(response)
+    assert "“Refresh” on its page notes that." in text(response)
     assert "domain-form" not in html_of(response)
     assert f'href="/domains/{SID}/"' in html_of(response)
 
@@ -287,6 +288,7 @@ def test_a_masked_secret_comes_along_to_another_place_of_the_same_server(
     previewed = html_of(visitor.post(EDIT, moved | {"preview": "1"}))
     assert "hunter" not in previewed
     assert "night" in previewed
+    assert "Secrets are masked here; Twilio is told them." in previewed
     visitor.post(EDIT, moved)
     assert writes(twilio) == [{"VoiceUrl": SECRET.replace("calls", "night")}]
 
@@ -700,3 +702,43 @@ def test_what_a_browser_cannot_give_back_as_it_was_counts_as_untouched(
 def test_a_name_that_stays_is_not_in_the_way_of_itself(visitor: Client, domain: SipDomain) -> None:
     mirror(2, account=domain.account, domain_name=NAME)  # made again elsewhere, and this one not seen to be gone
     assert visitor.post(EDIT, opened(visitor) | {"friendly_name": "Back desk"}).status_code == 303
+
+
+# Asked before
+
+
+def test_what_came_to_nothing_is_filled_in_again(
+    visitor: Client, secretive: SipDomain, there: dict[str, Any], twilio: TwilioServer
+) -> None:
+    answer = twilio.acts[0]
+    form = opened(visitor)
+    twilio.will(reply(200, there), refusal(400, 21300, "Invalid BYOC trunk SID"))
+    own = "https://me:mine@voice.example.com/"
+    visitor.post(EDIT, form | {"voice_fallback_url": own, "sip_registration": "on", "byoc_trunk_sid": "BY" + "0" * 32})
+    change = Change.objects.get()
+    twilio.will(answer)
+    again = f"{EDIT}?from={change.pk}"
+    assert f'href="{again}"' in html_of(visitor.get(f"/changes/{change.pk}/"))
+    response = visitor.get(again)
+    assert "Filled in with what operator asked for. Nothing has been sent." in text(response)
+    form = controls(html_of(response))
+    assert (form["voice_fallback_url"], form["byoc_trunk_sid"]) == (own, "BY" + "0" * 32)
+    visitor.post(EDIT, form | {"byoc_trunk_sid": ""})
+    assert writes(twilio)[1:] == [{"VoiceFallbackUrl": own}]
+
+
+def test_somebody_elses_secret_is_not_filled_in(visitor: Client, secretive: SipDomain) -> None:
+    asked = {"voice_url": "https://them:theirs@voice.example.com/", "friendly_name": "Theirs"}
+    change = change_told("update", "refused", sid=SID, account=secretive.account, asked=asked)
+    response = visitor.get(f"{EDIT}?from={change.pk}")
+    form = controls(html_of(response))
+    assert (form["friendly_name"], form["voice_url"]) == ("Theirs", MASKED)
+    assert "Left as it is, for the secret in it is somebody’s to enter: Voice URL." in text(response)
+    assert "them:theirs" not in html_of(response)
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "9" * 30, "²"])
+def test_an_address_that_names_no_change_is_let_be(visitor: Client, domain: SipDomain, number: str) -> None:
+    response = visitor.get(f"{EDIT}?from={number}")
+    assert controls(html_of(response))["friendly_name"] == "Front desk"
+    assert "Filled in" not in text(response)

@@ -104,6 +104,11 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         """Return those by which something was deleted."""
         return self.filter(action=Change.Action.DELETE, state=ChangeState.APPLIED)
 
+    def numbered(self, text: str) -> Self:
+        """Return the one whose number an address gives as `text`; databases refuse to look for larger ones."""
+        is_number = text.isascii() and text.isdigit() and len(text) < len(str(2**63))
+        return self.filter(pk=int(text)) if is_number else self.none()
+
     def per_day(self, since: datetime) -> list[dict[str, Any]]:
         """Return how many were asked for since then: `day` (in the time zone in force), `state` and `count`."""
         days = self.filter(created_at__gte=since).annotate(day=TruncDate("created_at")).order_by()

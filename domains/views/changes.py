@@ -92,7 +92,7 @@ def _repeat(change: Change, domain: SipDomain | None, request: HttpRequest) -> s
         case Change.Action.CREATE:
             return f"{reverse('domain-new')}?from={change.pk}"
         case Change.Action.UPDATE if domain and not domain.is_gone and not change.purpose:
-            return address_of("domain-edit", domain)
+            return f"{address_of('domain-edit', domain)}?from={change.pk}"
     return ""
 
 

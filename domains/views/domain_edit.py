@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,6 +11,7 @@ from .. import readiness, services
 from ..forms import EditForm
 from ..masking import masked
 from ..models import Change, SipDomain, User
+from ..parameters import PARAMETERS
 from ..services import Seen
 from ..twilio import TwilioError
 from .accounts import sandbox_door
@@ -20,6 +22,7 @@ from .domain_form import cautions_about_the_name
 from .kept import resume
 from .outcomes import attempt
 from .permissions import needs
+from .presenting import labels
 from .responses import CONFLICT, GONE, UNPROCESSABLE, SeeOther
 
 
@@ -53,10 +56,13 @@ def _opened(request: HttpRequest, domain: SipDomain) -> HttpResponse:
         unread = masked(error.message)
     else:
         if live is None:
-            why = f"{domain.domain_name} is gone at Twilio: there is nothing to change."
+            why = (
+                f"{domain.domain_name} is gone at Twilio: there is nothing to change. “Refresh” on its page notes that."
+            )
             return _closed(request, domain, why, status=GONE)
         now = live
     form = _form(request, domain, now)
+    form.initial = {**form.initial, **_asked_before(request, domain)}
     resume(request, form)
     names = Seen.of(domain).differing(now)
     drift = differences(domain, now, names) if names else None
@@ -123,6 +129,24 @@ def _form(request: HttpRequest, domain: SipDomain, now: SipDomain | None = None)
         account=domain.account,
         sender=cast(User, request.user),
     )
+
+
+def _asked_before(request: HttpRequest, domain: SipDomain) -> dict[str, Any]:
+    """Return what the change `?from=` asked of the domain, and say above the form where it comes from.
+
+    A value that holds a secret is given only to the one who typed it.
+    """
+    changes = Change.objects.visible_to(request.user).of_resource(domain.account, domain.collection, domain.sid)
+    change = changes.filter(action=Change.Action.UPDATE).numbered(request.GET.get("from", "")).first()
+    if change is None:
+        return {}
+    is_own = change.actor_id == request.user.pk
+    withheld = [name for name, value in change.asked.items() if not is_own and value != masked(value)]
+    said = f"Filled in with what {change.actor_name} asked for. Nothing has been sent."
+    if withheld:
+        said += f" Left as it is, for the secret in it is {change.actor_name}’s to enter: {labels(withheld)}."
+    messages.info(request, said)
+    return {name: value for name, value in change.asked.items() if name in PARAMETERS and name not in withheld}
 
 
 def _last_seen(domain: SipDomain, seen: Seen) -> SipDomain:
