@@ -17,6 +17,7 @@ from domains.sandbox.models import Resource
 from .changes import MASKED_URL, SECRET_URL, told
 from .mirrored import mirror
 from .reading import html_of
+from .twilio_server import TwilioServer, cut, reply
 
 NAME = "acme.sip.twilio.com"
 SAID = "Filled in"
@@ -179,6 +180,25 @@ def test_a_backup_is_a_file_with_the_truth_that_nothing_keeps(visitor: Client) -
     assert response["Content-Type"] == "application/json"
     assert "no-store" in response["Cache-Control"]
     assert Backup.read(response.content).parameters["voice_url"] == SECRET_URL
+
+
+def test_a_backup_holds_what_twilio_has_now(visitor: Client, real_account: Account, twilio: TwilioServer) -> None:
+    domain = mirror(domain_name=NAME, friendly_name="As last seen")
+    twilio.will(reply(200, domain.raw | {"friendly_name": "Renamed by hand"}))
+    address = f"/domains/{domain.sid}/backup.json"
+    assert Backup.read(visitor.get(address).content).parameters["friendly_name"] == "Renamed by hand"
+    domain.refresh_from_db()
+    assert domain.friendly_name == "As last seen"  # looking writes nothing
+
+
+@pytest.mark.usefixtures("short_pauses")
+def test_a_backup_says_of_when_it_is_when_twilio_cannot_be_asked(
+    visitor: Client, real_account: Account, twilio: TwilioServer
+) -> None:
+    domain = mirror(domain_name=NAME, friendly_name="As last seen")
+    twilio.will(cut)
+    backup = Backup.read(visitor.get(f"/domains/{domain.sid}/backup.json").content)
+    assert (backup.parameters["friendly_name"], backup.taken_at) == ("As last seen", domain.seen_at)
 
 
 def test_a_domain_that_is_gone_still_has_its_backup(visitor: Client) -> None:

@@ -86,6 +86,13 @@ def test_it_shows_what_goes_and_until_when_the_name_may_be_locked(visitor: Clien
     assert "1 change</a> stays in the log" in html
 
 
+def test_the_request_is_shown_before_it_is_sent(visitor: Client, domain: SipDomain) -> None:
+    request = html_of(visitor.get(page_of(domain))).partition('id="group-request"')[2].partition("</section>")[0]
+    assert "Nothing has been sent yet." in request
+    assert "DELETE" in request
+    assert f"/SIP/Domains/{domain.sid}.json" in request
+
+
 def test_a_domain_that_takes_calls_is_said_to_stop(visitor: Client, domain: SipDomain) -> None:
     edited_elsewhere(domain, auth_type="IP_ACL")
     assert "It takes calls now, and they stop at once." in html_of(visitor.get(page_of(domain)))

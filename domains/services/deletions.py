@@ -58,6 +58,5 @@ def deletions_of(domains: Iterable[SipDomain], *, viewer: Viewer) -> list[Deleti
 
 def locked_by(account: Account, name: str, *, viewer: Viewer) -> Deletion | None:
     """Return the deletion for which Twilio may refuse `name` in `account` at present, if there is one."""
-    gone = SipDomain.objects.visible_to(viewer).gone().named(account, name)
-    latest = next(iter(deletions_of(gone[:1], viewer=viewer)), None)
-    return None if latest is None or latest.is_free else latest
+    locked = SipDomain.objects.visible_to(viewer).gone().locked().named(account, name)
+    return next(iter(deletions_of(locked[:1], viewer=viewer)), None)

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from .. import services
 from ..backups import Backup
 from ..forms import BackupForm
 from ..models import SipDomain
-from .actions import CHANGE, may_back_up
+from ..twilio import TwilioError
+from .actions import CHANGE, may_back_up, obstacle
 from .domain_form import filled_in
 from .permissions import demand, needs
 from .repeating import of_backup
@@ -23,13 +25,23 @@ def domain_backup(request: HttpRequest, sid: str) -> HttpResponse:
     if not may_back_up(request):
         demand(request, CHANGE)
     domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
-    backup = Backup.of(domain)
+    backup = Backup.of(_latest(domain))
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=backup.file_name)
         or "attachment",
     }
     return HttpResponse(backup.written(), content_type="application/json", headers=headers)
+
+
+def _latest(domain: SipDomain) -> SipDomain:
+    """Return a domain as Twilio has it now, or else as it was last seen: the file says when that was."""
+    if obstacle(domain):
+        return domain
+    try:
+        return services.fetch(domain) or domain
+    except TwilioError:
+        return domain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
