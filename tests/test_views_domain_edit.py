@@ -15,7 +15,7 @@ from domains.models import Account, Change, SipDomain, User
 from .changes import told as change_told
 from .mirrored import mirror
 from .reading import html_of
-from .twilio_server import TwilioServer, cut, refusal, reply, resource
+from .twilio_server import Act, TwilioServer, cut, refusal, reply, resource
 
 SID = "SD" + "1" * 32
 NAME = "acme.sip.twilio.com"
@@ -82,6 +82,11 @@ def controls(html: str) -> dict[str, str]:
     for name, body in re.findall(r'<textarea name="(\w+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
         held[name] = unescape(body).strip()
     return held
+
+
+def listed(*bodies: dict[str, Any]) -> Act:
+    """Answer with these domains, as the account's list."""
+    return reply(200, {"domains": list(bodies), "next_page_uri": None})
 
 
 def told(twilio: TwilioServer) -> list[tuple[str, dict[str, str]]]:
@@ -532,6 +537,29 @@ def test_an_unknown_outcome_leads_to_the_change(
     response = visitor.post(EDIT, form | {"friendly_name": "Back desk"})
     change = Change.objects.get()
     assert change.state == "unknown"
+    assert (response.status_code, response["Location"]) == (303, f"/changes/{change.pk}/")
+
+
+def test_what_was_done_although_its_answer_was_lost_is_greeted_so(
+    visitor: Client, domain: SipDomain, there: dict[str, Any], twilio: TwilioServer
+) -> None:
+    form = opened(visitor)
+    twilio.will(reply(200, there), cut, listed(there | {"friendly_name": "Back desk"}))
+    response = visitor.post(EDIT, form | {"friendly_name": "Back desk"}, follow=True)
+    assert response.redirect_chain[0] == (f"/domains/{SID}/", 303)
+    assert f"{NAME} was changed. Twilio’s answer was lost, and the domain was found as it was asked to be." in text(
+        response
+    )
+
+
+def test_what_became_neither_one_nor_the_other_leads_to_the_change(
+    visitor: Client, domain: SipDomain, there: dict[str, Any], twilio: TwilioServer
+) -> None:
+    form = opened(visitor)
+    twilio.will(reply(200, there), cut, listed(there | {"friendly_name": "Neither"}))
+    response = visitor.post(EDIT, form | {"friendly_name": "Back desk"})
+    change = Change.objects.get()
+    assert change.state == "conflict"
     assert (response.status_code, response["Location"]) == (303, f"/changes/{change.pk}/")
 
 
