@@ -508,7 +508,7 @@ def test_checking_takes_the_permission_that_the_change_takes(client: Client, onl
 def test_a_refused_update_leads_to_the_form_that_changes_the_domain(visitor: Client) -> None:
     mirrored()
     change = told("update", "refused", sid=DOMAIN_SID, asked={"friendly_name": "Back"})
-    assert f'href="/domains/{DOMAIN_SID}/edit/">Edit and try again</a>' in page_of(visitor, change)
+    assert f'href="/domains/{DOMAIN_SID}/edit/?from={change.pk}">Edit and try again</a>' in page_of(visitor, change)
 
 
 def test_what_is_for_more_than_its_values_has_a_word_of_its_own(visitor: Client) -> None:

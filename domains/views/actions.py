@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ..models import Change, SipDomain
 from ..services import disabling, is_current
@@ -85,7 +85,4 @@ def _link(label: str, name: str, domain: SipDomain) -> Action:
 
 def address_of(name: str, domain: SipDomain) -> str:
     """Return the address of a page about a domain."""
-    try:
-        return reverse(name, args=[domain.sid])
-    except NoReverseMatch:  # its page is yet to come
-        return f"/domains/{domain.sid}/{name.removeprefix('domain-')}/"
+    return reverse(name, args=[domain.sid])

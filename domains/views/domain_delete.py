@@ -16,10 +16,10 @@ from ..models import Change, SipDomain, User
 from ..models.resources import LOCK
 from ..parameters import PARAMETERS
 from ..twilio import TwilioError
+from .accounts import sandbox_door
 from .actions import obstacle
 from .comparing import Comparison
 from .differing import differences
-from .exchanges import request_of
 from .kept import resume
 from .outcomes import Outcome, attempt
 from .permissions import needs
@@ -107,14 +107,13 @@ def _at_stake(request: HttpRequest, sight: _Sight) -> dict[str, Any]:
     row = sight.row
     sub_domains = list(SipDomain.objects.visible_to(request.user).below(row))
     changes = Change.objects.visible_to(request.user).of_resource(row.account, row.collection, row.sid)
-    to_send = Change(account=row.account, collection=row.collection, sid=row.sid, action=Change.Action.DELETE)
     return {
         "sub_domains": sub_domains,
         "is_offered": not (sub_domains or sight.is_gone),
         "takes_calls": readiness.takes_calls(row.auth_types),
         "values": [one for group in groups(row) for one in group.attributes if one.value and one.name in _WORTH_SEEING],
         "change_count": changes.count(),
-        "to_send": request_of(to_send),
+        "preview": services.preview_delete(row, sandbox_url=sandbox_door(request)),
         "locked_until": timezone.localdate(timezone.now() + LOCK),
         "can_disable": not row.is_disabled and bool(services.disabling(row)),
     }

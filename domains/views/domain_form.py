@@ -2,23 +2,19 @@
 
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
 from ..forms import DomainForm
-from ..masking import masked
-from ..models import Change, SipDomain, User
-from ..parameters import PARAMETERS
+from ..models import SipDomain, User
 from .accounts import account_of, sandbox_door
 from .kept import resume
+from .outcomes import Outcome, attempt
 from .permissions import needs
 from .repeating import Filling, filling_of
-from .responses import UNAVAILABLE, UNPROCESSABLE, SeeOther
+from .responses import UNPROCESSABLE, SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,9 +30,10 @@ def domain_new(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and "preview" in request.POST:
         beside = _beside(request, form)
     elif request.method == "POST":
-        status, elsewhere = _create(request, form, filling)
-        if elsewhere:
-            return SeeOther(elsewhere)
+        outcome = _create(request, form, filling)
+        if outcome.location:
+            return SeeOther(outcome.location)
+        status = outcome.status
     return render(request, "domains/new.html", {"form": form, "query": filling.query, **beside}, status=status)
 
 
@@ -78,7 +75,7 @@ def _beside(request: HttpRequest, form: DomainForm) -> dict[str, Any]:
         return {"name": form.cleaned_data.get("domain_name", "")}
     return {
         "name": form.instance.domain_name,
-        "preview": services.preview_create(_as_shown(form), sandbox_url=sandbox_door(request)),
+        "preview": services.preview_create(form.instance, sandbox_url=sandbox_door(request)),
         "cautions": [*cautions_about_the_name(request, form), *readiness.cautions(form.instance)],
     }
 
@@ -90,49 +87,19 @@ def cautions_about_the_name(request: HttpRequest, form: DomainForm) -> list[read
     return [readiness.locked_name(gone)] if gone else []
 
 
-def _as_shown(form: DomainForm) -> SipDomain:
-    """Return the domain that the form describes as it may be shown: what it began with can hold others’ secrets."""
-    row: SipDomain = form.instance
-    if not form.kept:
-        return row
-    return SipDomain(account=form.account, **masked({name: getattr(row, name) for name in PARAMETERS}))
-
-
-def _create(request: HttpRequest, form: DomainForm, filling: Filling) -> tuple[int, str]:
-    """Create what the form holds; return where to go, or else the status of the form that says why not."""
-    actor = cast(User, request.user)
-    try:
-        change = services.create(
+def _create(request: HttpRequest, form: DomainForm, filling: Filling) -> Outcome:
+    """Create what the form holds; where that does not lead elsewhere, the form says why not."""
+    outcome = attempt(
+        request,
+        lambda: services.create(
             form.instance,
-            actor=actor,
+            actor=cast(User, request.user),
             reason=form.cleaned_data["reason"],
             token=form.token,
             undoes=filling.undone_by(form.instance.domain_name),
-        )
-    except services.Busy as busy:
-        rival = busy.change
-        is_visible = Change.objects.visible_to(actor).filter(pk=rival.pk).exists()
-        form.refuse(
-            f"{rival.actor_name} has asked for {rival.key} already, and what came of it is not known yet: wait for it.",
-            "domain_name",
-            (rival.get_absolute_url() if is_visible else "", "See that change"),
-        )
-        return UNPROCESSABLE, ""
-    if change.state == Change.State.APPLIED:
-        messages.success(request, _created(change))
-        return SeeOther.status_code, reverse("domain-detail", args=[change.sid])
-    if change.is_open:
-        return SeeOther.status_code, change.get_absolute_url()
-    explanation = services.explain(change, viewer=actor)
-    is_refused = change.state == Change.State.REFUSED
-    recorded = (change.get_absolute_url(), "See what Twilio said" if is_refused else "See what happened")
-    form.refuse(explanation.sentence, explanation.parameter, (explanation.href, explanation.link), recorded)
-    return (UNPROCESSABLE if is_refused else UNAVAILABLE), ""
-
-
-def _created(change: Change) -> str:
-    """Return the sentence that greets on the new domain's page, with the way to the change."""
-    said = f"{change.key} was created: Twilio answered {change.twilio_status}."
-    if change.was_found:
-        said = f"{change.key} was created. Twilio’s answer was lost, and the domain was found by its name."
-    return format_html('{} <a href="{}">See what happened</a>', said, change.get_absolute_url())
+        ),
+        on_busy="domain_name",
+    )
+    if not outcome.location:
+        outcome.refuse(form)
+    return outcome
