@@ -198,9 +198,12 @@ def wire_name(name: str) -> str:
 
 
 def normalized(name: str, value: object) -> object:
-    """Return what a parameter's value is compared by: unset in any form is one, and names have no case."""
+    """Return what a parameter's value is compared by: unset in any form is one, and names have no case.
+
+    A method that is not set is POST to Twilio, which also says so when one was cleared.
+    """
     if value in (None, "", False):
-        return None
+        return HttpMethod.POST.value if name.endswith("_method") else None
     return value.lower() if name == "domain_name" and isinstance(value, str) else value
 
 

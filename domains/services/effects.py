@@ -14,15 +14,17 @@ SET_ASIDE = tuple(name for url in ANSWERS_CALLS for name in (url, url.removesuff
 """What is remembered of a domain that is taken out of service: each URL with its method, which Twilio may forget."""
 
 
-def take_effect(change: Change, resource: Mapping[str, Any] | None, *, as_of: datetime | None) -> None:
+def take_effect(
+    change: Change, resource: Mapping[str, Any] | None, *, as_of: datetime | None, is_answer: bool = False
+) -> None:
     """Write to the mirror what an applied change made of its resource: `resource`, which Twilio held at `as_of`.
 
-    The caller holds the transaction that settles the change.
+    The caller holds the transaction that settles the change, and says whether `resource` is the answer to it.
     """
     if change.action == Change.Action.DELETE:
         mark_gone(change)
     elif resource is not None:
-        mirror(MODELS[change.collection], change.account, resource, as_of=as_of)
+        mirror(MODELS[change.collection], change.account, resource, as_of=as_of, is_answer=is_answer)
         if change.action == Change.Action.UPDATE:
             _note_service(change)
 

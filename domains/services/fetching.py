@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from ..models import SipDomain
 from ..parameters import PARAMETERS, normalized
-from ..twilio import NotFound, Unreachable
+from ..twilio import Client, NotFound, Unreachable
 from .connection import client_for
 
 PATIENCE_SECONDS = 10.0
@@ -27,7 +27,8 @@ def fetch(domain: SipDomain) -> SipDomain | None:
     Raises TwilioError when Twilio cannot be asked, or says that what was only just made is not there.
     """
     try:
-        answer = client_for(domain.account, patience=PATIENCE_SECONDS).fetch(domain.collection, domain.sid)
+        client = client_for(domain.account, patience=PATIENCE_SECONDS)
+        resource = fetch_resource(client, domain.collection, domain.sid)
     except NotFound as error:
         if domain.date_created and timezone.now() - domain.date_created < NOT_YET:
             raise Unreachable(
@@ -36,12 +37,18 @@ def fetch(domain: SipDomain) -> SipDomain | None:
                 request_id=error.request_id,
             ) from error
         return None
-    resource = answer.resource or {}
-    if resource.get("sid") != domain.sid:
-        raise Unreachable("Twilio answered with another domain than was asked for.", status=answer.status)
     live = SipDomain(account=domain.account, set_aside=domain.set_aside)
     live.reflect(resource)
     return live
+
+
+def fetch_resource(client: Client, collection: str, sid: str) -> dict[str, Any]:
+    """Return one resource as Twilio has it now. Raises TwilioError, also for an answer about another one."""
+    answer = client.fetch(collection, sid)
+    resource = answer.resource or {}
+    if resource.get("sid") != sid:
+        raise Unreachable("Twilio answered with something else than was asked for.", status=answer.status)
+    return resource
 
 
 @dataclass(frozen=True)

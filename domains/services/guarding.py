@@ -1,6 +1,7 @@
 """The guard before what exists is changed: Twilio must still hold what the operator has seen."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -9,6 +10,8 @@ from ..models.changes import IllegalMove
 from ..twilio import TwilioError
 from .effects import mark_gone
 from .fetching import Seen, fetch
+from .judging import judge_late
+from .sight import Sight, database_time
 
 
 class Unseen(Exception):
@@ -34,12 +37,14 @@ def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
 
     Raises Unseen or Gone. In every other case than True the change is settled, and nothing was sent.
     """
+    as_of = database_time(domain.account)
     try:
         live = fetch(domain)
     except TwilioError as error:
         told = f"What Twilio holds now could not be read, so nothing was sent: {error.message}"
         _not_sent(change, told, twilio_status=error.status, twilio_code=error.code, request_id=error.request_id)
         return False
+    judge_late(change, Sight(domain.account, domain.collection, [live.raw] if live else [], as_of, timedelta(0)))
     if live is None:
         with transaction.atomic():
             _not_sent(change, "It is gone at Twilio already, so nothing was sent.")

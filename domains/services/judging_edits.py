@@ -6,7 +6,10 @@ conflict: somebody else changed it, and nobody can say any more whether this was
 
 from typing import Any
 
+from django.db.models import Q
+
 from ..models import Change, ChangeEvent, ChangeState
+from ..models.changes import ChangeQuerySet
 from ..parameters import normalized
 from .effects import mark_gone, take_effect
 from .sight import Sight
@@ -22,7 +25,7 @@ def judge_update(change: Change, sight: Sight) -> None:
     if resource is not None and _holds(resource, change.asked, change):
         if is_unknown:
             _found(change, resource, sight, What.ADOPTED, "Its answer was lost, but Twilio holds what was asked")
-        elif _is_alone(change):
+        elif _came_late(change, sight):
             told = "Twilio holds what was asked now: it was carried out late, or somebody else asked for the same"
             _found(change, resource, sight, What.APPEARED_LATE, told)
         else:
@@ -51,7 +54,7 @@ def judge_delete(change: Change, sight: Sight) -> None:
     if sight.of_sid(change.sid) is None:
         if is_unknown:
             _found(change, None, sight, What.ADOPTED, "Its answer was lost, but Twilio deleted it")
-        elif _is_alone(change):
+        elif _went_late(change, sight):
             _found(change, None, sight, What.APPEARED_LATE, "It is gone after all: deleted late, or by somebody else")
         else:
             wait_on(change, sight)
@@ -72,19 +75,35 @@ def _holds(resource: dict[str, Any], values: dict[str, Any], change: Change) -> 
     return all(normalized(name, values.get(name)) == normalized(name, resource.get(name)) for name in change.asked)
 
 
-def _is_alone(change: Change) -> bool:
-    """Whether no later change of ours explains what is seen, or is about to."""
-    later = Change.objects.of_resource(change.account, change.collection, change.sid).filter(pk__gt=change.pk)
-    return not later.filter(state__in=[*_EXPLAINS]).exists()
+def _came_late(change: Change, sight: Sight) -> bool:
+    """Whether an update that was given up, and whose values are seen now, brought them about: no later change did."""
+    later = _later(change)
+    if _is_under_way(later, sight):
+        return False
+    applied = list(later.filter(state=ChangeState.APPLIED).order_by("-settled_at", "-pk"))
+    for name, value in change.asked.items():
+        last = next((one for one in applied if name in one.asked), None)
+        told = last.asked if last else change.before or {}
+        if normalized(name, told.get(name)) != normalized(name, value):
+            return True
+    return False
 
 
-_EXPLAINS = (
-    ChangeState.INTENDED,
-    ChangeState.SENT,
-    ChangeState.UNKNOWN,
-    ChangeState.APPLIED,
-    ChangeState.CONFLICT,
-)
+def _went_late(change: Change, sight: Sight) -> bool:
+    """Whether a delete that was given up, and whose domain is gone now, took it away: no later delete did."""
+    later = _later(change)
+    deleted = later.filter(action=Change.Action.DELETE, state=ChangeState.APPLIED)
+    return not _is_under_way(later, sight) and not deleted.exists()
+
+
+def _later(change: Change) -> ChangeQuerySet:
+    return Change.objects.of_resource(change.account, change.collection, change.sid).filter(pk__gt=change.pk)
+
+
+def _is_under_way(later: ChangeQuerySet, sight: Sight) -> bool:
+    """Whether any of these may have been carried out while the sight was taken. What is only intended was not."""
+    is_open = Q(state__in=(ChangeState.SENT, ChangeState.UNKNOWN))
+    return later.filter(is_open | Q(state=ChangeState.APPLIED, settled_at__gte=sight.taken_at)).exists()
 
 
 def _found(change: Change, resource: dict[str, Any] | None, sight: Sight, what: What, why: str) -> None:

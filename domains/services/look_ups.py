@@ -1,6 +1,6 @@
-"""Finding out what became of a request that was not answered: the resource is looked up by its name.
+"""Finding out what became of a request that was not answered: the resource is looked up.
 
-Twilio has no way to ask for a name, so the account's whole list is read.
+Twilio has no way to ask for a name, so the account's whole list is read. What has a SID is fetched by that as well.
 """
 
 from collections.abc import Iterable
@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models.functions import Now
 
 from ..models import Account, Change, ChangeEvent
-from ..twilio import TwilioError
+from ..twilio import Client, NotFound, TwilioError
 from .connection import client_for
-from .judging import judge_all
+from .fetching import fetch_resource
+from .judging import given_up, judge_all
 from .mirror import MODELS, mirror
-from .sight import Sight
+from .sight import Sight, database_time
 
 RETRY_AFTER = timedelta(seconds=10)
 """When a look-up that failed is made again at the earliest."""
@@ -52,7 +53,8 @@ def see(changes: Iterable[Change], *, account: Account, collection: str) -> Twil
 
     Returns the error that kept the list from being read.
     """
-    sight = _take_sight(account, collection)
+    changes = list(changes)
+    sight = _take_sight(account, collection, changes)
     if not isinstance(sight, TwilioError):
         judge_all(changes, sight)
         return None
@@ -67,22 +69,38 @@ def _claim(change: Change) -> bool:
     return bool(free.update(look_at=Now() + RETRY_AFTER))
 
 
-def _take_sight(account: Account, collection: str) -> Sight | TwilioError:
-    taken_at = _now(account)
-    resources: list[dict[str, Any]] = []
+def _take_sight(account: Account, collection: str, changes: Iterable[Change] = ()) -> Sight | TwilioError:
+    taken_at = database_time(account)
+    resources: dict[str, dict[str, Any]] = {}
     date = ""
     try:
-        for page in client_for(account, patience=PATIENCE_SECONDS).pages(collection):
-            resources += page.resources
+        client = client_for(account, patience=PATIENCE_SECONDS)
+        for page in client.pages(collection):
+            resources |= {resource["sid"]: resource for resource in page.resources}
             date = page.date
+        ahead = _ahead(date, database_time(account))
+        looked_for = {change.sid for change in changes}
+        missed = {change.sid for change in given_up(account, collection, taken_at)} - set(resources)
+        for sid in sorted((looked_for | missed) - {""}):
+            resources |= _by_sid(client, collection, sid, is_listed=sid in resources)
     except TwilioError as error:
         return error
-    return Sight(account, collection, resources, taken_at, _ahead(date, _now(account)))
+    return Sight(account, collection, list(resources.values()), taken_at, ahead)
 
 
-def _now(account: Account) -> datetime:
-    """Return the database's time."""
-    return Account.objects.annotate(now=Now()).values_list("now", flat=True).get(pk=account.pk)
+def _by_sid(client: Client, collection: str, sid: str, *, is_listed: bool) -> dict[str, dict[str, Any]]:
+    """Return by its SID what is there when it is asked for by that. A list may be behind.
+
+    Gone is only what both say is not there; for what is listed, the list will do.
+    """
+    try:
+        return {sid: fetch_resource(client, collection, sid)}
+    except NotFound:
+        return {}
+    except TwilioError:
+        if is_listed:
+            return {}
+        raise
 
 
 def _ahead(date: str, answered_at: datetime) -> timedelta:
@@ -100,7 +118,7 @@ def _ahead(date: str, answered_at: datetime) -> timedelta:
 def _note_failure(change: Change, error: TwilioError) -> None:
     """Tell that the look-up failed, once for each reason, and have it made again: less often, the longer it fails."""
     asked = Change.objects.filter(pk=change.pk, state__in=[Change.State.UNKNOWN, Change.State.NOT_APPLIED])
-    now = _now(change.account)
+    now = database_time(change.account)
     failing_for = now - (change.stopped_at or now)
     pause = min(max(failing_for / 6, RETRY_AFTER), LONGEST_RETRY)
     told = f"The look-up failed: {error.message}"

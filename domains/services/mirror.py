@@ -22,35 +22,51 @@ def own(change: Change) -> None:
 
 
 def mirror(
-    model: type[TwilioResource], account: Account, resource: Mapping[str, Any], *, as_of: datetime | None
+    model: type[TwilioResource],
+    account: Account,
+    resource: Mapping[str, Any],
+    *,
+    as_of: datetime | None,
+    is_answer: bool = False,
 ) -> TwilioResource:
     """Return the row of `resource` in the mirror, written or made.
 
     `as_of` is a moment, in the database's time, at which Twilio held it for sure or later: what is known to be gone
-    since does not come back by an older sight of it.
+    since does not come back by an older sight of it. What answered a change of ours (`is_answer`) is no sight: it holds
+    what that change has just made.
     """
-    rows = model._default_manager
-    row = rows.filter(sid=resource["sid"]).first() or model(account=account)
-    fresh = model(account=account)
-    fresh.reflect(resource)
-    if _is_news(row, fresh, as_of):
-        row.reflect(resource)
+    rows = model._default_manager.select_for_update().filter(sid=resource["sid"])
+    with transaction.atomic():
+        row = rows.first() or model(account=account)
         try:
             with transaction.atomic():
-                _save(row)
+                _take_over(row, resource, as_of, is_answer=is_answer)
         except IntegrityError:  # somebody else mirrored it in between
-            row = rows.get(sid=resource["sid"])
-            row.reflect(resource)
-            _save(row)
+            row = rows.get()
+            _take_over(row, resource, as_of, is_answer=is_answer)
     return row
+
+
+def _take_over(row: TwilioResource, resource: Mapping[str, Any], as_of: datetime | None, *, is_answer: bool) -> None:
+    fresh = type(row)()
+    fresh.reflect(resource)
+    if as_of and not is_answer:
+        fresh.seen_at = as_of
+    if row.pk is None or _is_news(row, fresh, as_of):
+        row.reflect(resource)
+        row.seen_at = fresh.seen_at
+        _save(row)
 
 
 def _is_news(row: TwilioResource, fresh: TwilioResource, as_of: datetime | None) -> bool:
     """Whether `fresh` was read no earlier than what the mirror has."""
     if row.gone_at and (as_of is None or as_of <= row.gone_at):
         return False
-    known = row.date_updated
-    return not (known and fresh.date_updated and fresh.date_updated < known)
+    # Twilio's times are of whole seconds: of the same second, what was seen last stays.
+    known, told = (row.date_updated, row.seen_at), (fresh.date_updated, fresh.seen_at)
+    if known[0] is None or told[0] is None:
+        return True
+    return told >= known
 
 
 def _save(row: TwilioResource) -> None:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from ..models import Account, SipDomain
+from ..models import SipDomain
 from .fetching import fetch
 from .mirror import mirror
+from .sight import database_time
 
 QUIET = ("date_updated", "uri", "subresource_uris")
 """The attributes that are no news of their own."""
@@ -39,7 +39,7 @@ def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
 
     Writes to the mirror only what is not news, what was accepted, and that the domain is gone. Raises TwilioError.
     """
-    as_of = Account.objects.annotate(now=Now()).values_list("now", flat=True).get(pk=domain.account_id)
+    as_of = database_time(domain.account)
     live = fetch(domain)
     if live is None:
         SipDomain.objects.filter(pk=domain.pk, gone_at=None).update(gone_at=Now())
@@ -52,6 +52,5 @@ def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
     shown = Refreshed("differs", live, names)
     if names and not constant_time_compare(accept, shown.digest):
         return shown
-    with transaction.atomic():
-        mirror(SipDomain, domain.account, live.raw, as_of=as_of)
+    mirror(SipDomain, domain.account, live.raw, as_of=as_of)
     return Refreshed("back" if domain.is_gone else "taken_over" if names else "same", live, names)

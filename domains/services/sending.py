@@ -104,7 +104,7 @@ def _settle_applied(change: Change, answer: Answer, told: str) -> None:
     resource = answer.resource
     with transaction.atomic(durable=True):
         own(change)
-        take_effect(change, resource, as_of=change.sent_at)
+        take_effect(change, resource, as_of=change.sent_at, is_answer=True)
         columns = {"sid": resource["sid"], "after": resource} if resource else {}
         _move_or_tell(
             change,
@@ -128,8 +128,6 @@ def _settle_not_found(change: Change, error: NotFound) -> None:
         _settle_applied(change, answer, "It was gone already.")
         return
     settle(change, Change.State.REFUSED, error)
-    if change.action == Change.Action.UPDATE:
-        mark_gone(change)
 
 
 def settle(change: Change, state: ChangeState, error: TwilioError) -> None:
@@ -148,6 +146,8 @@ def settle(change: Change, state: ChangeState, error: TwilioError) -> None:
             request_id=error.request_id,
             **lost,
         )
+        if isinstance(error, NotFound) and change.action == Change.Action.UPDATE:
+            mark_gone(change)
 
 
 def _move_or_tell(change: Change, state: ChangeState, told: str, **columns: Any) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models.functions import Now
+
 from ..models import Account
 from ..parameters import normalized
 from .mirror import MODELS
@@ -28,3 +30,8 @@ class Sight:
     def of_sid(self, sid: str) -> dict[str, Any] | None:
         """Return the resource with that SID."""
         return next((one for one in self.resources if one["sid"] == sid), None)
+
+
+def database_time(account: Account) -> datetime:
+    """Return what time it is for the database, by which what was seen is dated."""
+    return Account.objects.annotate(now=Now()).values_list("now", flat=True).get(pk=account.pk)
