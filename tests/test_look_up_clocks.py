@@ -9,7 +9,7 @@ import pytest
 from domains import services
 from domains.models import Account, Change, SipDomain, User
 
-from .weather.faults import CUT_AFTER, ListFault
+from .weather.faults import CUT_AFTER, ReadFault
 from .weather.server import Weather, outdoors
 
 NAME = "acme.sip.twilio.com"
@@ -19,7 +19,7 @@ SKEWS = (timedelta(hours=-1), timedelta(0), timedelta(hours=1))
 @pytest.fixture
 def weather(settings: Any, real_account: Account) -> Iterator[Weather]:
     """A Twilio that loses the first answer."""
-    with outdoors(Weather(creates=[CUT_AFTER])) as twilio:
+    with outdoors(Weather(writes=[CUT_AFTER])) as twilio:
         settings.TWILIO_BASE_URL = twilio.url
         yield twilio
 
@@ -51,5 +51,5 @@ def test_it_is_ours_however_slow_the_list_is(
     monkeypatch.setattr(
         "domains.services.judging_creates.CLOCK_TOLERANCE", timedelta(seconds=1)
     )  # Twilio's whole seconds
-    weather.lists = [ListFault(wait=2.2)]
+    weather.lists = [ReadFault(wait=2.2)]
     assert create(real_account, operator).state == Change.State.APPLIED

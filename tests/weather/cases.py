@@ -1,5 +1,6 @@
-"""One create, what befalls it, where its process dies, and what came of it after recovery."""
+"""One change, what befalls it, where its process dies, and what came of it after recovery."""
 
+import json
 import os
 import signal
 import time
@@ -8,7 +9,7 @@ from typing import Any
 
 from .children import Children
 from .deaths import MOMENTS, Death
-from .faults import Fault, ListFault
+from .faults import Fault, ReadFault
 from .server import Moment, Weather, outdoors
 
 WAIT_SECONDS = 20.0
@@ -19,13 +20,17 @@ NOWHERE = "http://127.0.0.1:1"
 
 @dataclass(frozen=True)
 class Case:
-    """One life: `creates` and `lists` are Twilio's script, for each in the order of requests."""
+    """One life: `writes`, `lists` and `fetches` are Twilio's script, for each in the order of requests."""
 
     fault: str
-    creates: tuple[Fault, ...]
-    lists: tuple[ListFault, ...] = ()
+    writes: tuple[Fault, ...]
+    lists: tuple[ReadFault, ...] = ()
+    fetches: tuple[ReadFault, ...] = ()
+    action: str = "create"
+    elsewhere: tuple[Moment, str] | None = None
+    """When somebody else does what to the domain."""
     taken: bool = False
-    """Somebody had the name before us."""
+    """Somebody had the name before us: the one to be created, or to be renamed to."""
     offline: bool = False
     """No connection can be made."""
     death: Death = Death.NEVER
@@ -34,7 +39,8 @@ class Case:
 
     def __str__(self) -> str:
         recovering = f", then {self.recovery_death} of recovery" if self.recovery_death != Death.NEVER else ""
-        return f"{self.fault} - {self.death}{recovering}"
+        meanwhile = ", at {} somebody else {}".format(*self.elsewhere) if self.elsewhere else ""
+        return f"{self.action}, {self.fault}{meanwhile} - {self.death}{recovering}"
 
     def dying(self, death: Death, recovery_death: Death = Death.NEVER) -> "Case":
         """Return the same with a death in it."""
@@ -60,20 +66,28 @@ class Life:
         self._children = children
         self._pid = 0
         self._kill_at: Moment | None = None
-        self._weather = Weather(creates=list(case.creates), lists=list(case.lists), witness=self._witness)
+        self._weather = Weather(
+            writes=list(case.writes), lists=list(case.lists), fetches=list(case.fetches), witness=self._witness
+        )
+        self._job: dict[str, Any] = {"name": self.name, "wait": WAIT_SECONDS, "action": case.action}
+        if case.action != "create":
+            self._job["there"] = json.loads(self._weather.was_here(self.name).text)
+            self._job["rename"] = f"new-{self.name}" if case.taken else ""
         if case.taken:
-            self._weather.was_here(self.name)
+            self._weather.was_here(self._job.get("rename", self.name))
+        if case.elsewhere:
+            self._weather.elsewhere = dict([case.elsewhere])
 
     def live(self) -> Outcome:
-        """Ask for the domain, die, recover, and return what there is then."""
+        """Ask for the change, die, recover, and return what there is then."""
         with outdoors(self._weather) as weather, self._children.lent_database() as database:
-            job = {"database": database, "url": weather.url, "name": self.name, "wait": WAIT_SECONDS}
-            died = self._run("create", self.case.death, job | ({"url": NOWHERE} if self.case.offline else {})) is None
+            job = self._job | {"database": database, "url": weather.url}
+            died = self._run("ask", self.case.death, job | ({"url": NOWHERE} if self.case.offline else {})) is None
             recovery_died = False
             if self.case.recovery_death != Death.NEVER:
                 recovery_died = self._run("reconcile", self.case.recovery_death, job) is None
             recovery = self._run("reconcile", Death.NEVER, job) or {}
-            if any(fault.late or (fault.commits and fault.wait) for fault in self.case.creates):
+            if any(fault.late or (fault.commits and fault.wait) for fault in self.case.writes):
                 while weather.audit()["pending"]:
                     time.sleep(0.02)
                 recovery |= self._run("later", Death.NEVER, job) or {}

@@ -34,19 +34,38 @@ from .deaths import MOMENTS, Death  # noqa: E402
 from .dying import arrange, die  # noqa: E402
 
 
-def create(job: dict[str, Any]) -> dict[str, Any]:
-    """Ask for a domain, in a database without any."""
+def ask(job: dict[str, Any]) -> dict[str, Any]:
+    """Ask for a change, in a database that holds what it is about and nothing else."""
     Change.objects.all().remove()
     SipDomain.objects.all().delete()
     death = Death(job["death"])
-    actor = User.objects.get()
-    row = SipDomain(account=services.current_account(), domain_name=job["name"], friendly_name="Ours")
+    row = SipDomain(account=services.current_account())
+    if "there" in job:
+        row.reflect(job["there"])
+        row.save()
+    else:
+        row.domain_name, row.friendly_name = job["name"], "Ours"
     if death == Death.BEFORE:
         die()
-    change = services.create(row, actor=actor)
+    state = _asked(job, row, User.objects.get())
     if death == Death.SETTLED:
         die()
-    return {"state": change.state}
+    return {"state": state}
+
+
+def _asked(job: dict[str, Any], row: SipDomain, actor: User) -> str:
+    """Return the state that a change came to, or the name of what kept it from being sent."""
+    renamed = {"domain_name": job["rename"]} if job.get("rename") else {}
+    asked = {"friendly_name": "Ours", "voice_url": "https://ours.example.com/", **renamed}
+    try:
+        match job["action"]:
+            case "create":
+                return services.create(row, actor=actor).state
+            case "update":
+                return services.update(row, asked, seen=services.Seen.of(row), actor=actor).state
+        return services.delete(row, seen=services.Seen.of(row), actor=actor).state
+    except (services.Unseen, services.Gone) as error:
+        return type(error).__name__
 
 
 def reconcile(job: dict[str, Any]) -> dict[str, Any]:
@@ -72,19 +91,26 @@ def report(job: dict[str, Any]) -> dict[str, Any]:
     """Return all that the database says: changes with their stories, and the mirror."""
     changes = [
         {
+            "action": change.action,
             "key": change.key,
             "asked_as": change.asked.get("friendly_name", ""),
+            "asked": change.asked,
+            "before": change.before,
+            "after": change.after,
             "state": change.state,
             "sid": change.sid,
             "story": [event.what for event in change.events.all()],
         }
         for change in Change.objects.order_by("pk").prefetch_related("events")
     ]
-    mirror = [{"sid": row.sid, "name": row.domain_name, "raw": row.raw} for row in SipDomain.objects.all()]
+    mirror = [
+        {"sid": row.sid, "name": row.domain_name, "raw": row.raw, "is_gone": row.is_gone}
+        for row in SipDomain.objects.all()
+    ]
     return {"changes": changes, "mirror": mirror}
 
 
-VERBS = {verb.__name__: verb for verb in (create, reconcile, later, work, keep_reconciling)}
+VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, work, keep_reconciling)}
 
 
 def main() -> None:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from domains.models import Change
-from domains.models.changes import SETTLED_STATES, ChangeEvent
+from domains.models.changes import SETTLED_STATES, ChangeEvent, ChangeState
 from domains.twilio import Client
 
 from .deaths import Death
+
+WRITES = ("create", "update", "delete")
 
 
 def die() -> None:
@@ -23,21 +25,17 @@ def die() -> None:
 
 def arrange(death: Death) -> None:
     """Have this process die there, if it gets there."""
-    match death:
-        case Death.INTENDING:
-            _wrap(ChangeEvent, "save", after=lambda event: event.what == "intended")
-        case Death.INTENDED:
-            _wrap(Client, "create", before=True)
-        case Death.SENT | Death.SENT_AGAIN:
-            _die_when_sent(times=1 if death == Death.SENT else 2)
-        case Death.ANSWERED:
-            _wrap(Client, "create", after=lambda _: True)
-        case Death.SETTLING:
-            _wrap(Change, "move", after=lambda change: change.state not in ("intended", "sent"))
-        case Death.JUDGING:
-            _wrap(Change, "move", after=lambda change: change.state in SETTLED_STATES)
-        case Death.LOOKING:
-            _wrap(Client, "pages", before=True)
+    if death in _ARRANGED:
+        _ARRANGED[death]()
+
+
+def _at_a_write(*, before: bool) -> None:
+    for verb in WRITES:
+        _wrap(Client, verb, before=before, after=lambda _: True)
+
+
+def _at_a_move(*states: str) -> None:
+    _wrap(Change, "move", after=lambda change: change.state in states)
 
 
 def _wrap(owner: Any, name: str, *, before: bool = False, after: Callable[[Any], bool] = lambda _: False) -> None:
@@ -56,10 +54,19 @@ def _wrap(owner: Any, name: str, *, before: bool = False, after: Callable[[Any],
     setattr(owner, name, wrapped)
 
 
-def _die_when_sent(times: int) -> None:
-    truth = Client.create
+def _and_then_asks(_client: Client) -> bool:
+    """Die at the next fetch, and not yet: others came before."""
+    _wrap(Client, "fetch", before=True)
+    return False
 
-    def create(self: Client, *args: Any, before_send: Callable[[], object], **kwargs: Any) -> Any:
+
+def _die_when_sent(times: int) -> None:
+    for verb in WRITES:
+        setattr(Client, verb, _dying_when_sent(getattr(Client, verb), times))
+
+
+def _dying_when_sent(truth: Callable[..., Any], times: int) -> Callable[..., Any]:
+    def write(self: Client, *args: Any, before_send: Callable[[], object], **kwargs: Any) -> Any:
         sendings: Iterator[int] = iter(range(1, times + 1))
 
         def send() -> None:
@@ -69,4 +76,19 @@ def _die_when_sent(times: int) -> None:
 
         return truth(self, *args, before_send=send, **kwargs)
 
-    setattr(Client, "create", create)  # noqa: B010  (a type checker would rather not see it)
+    return write
+
+
+_ARRANGED: dict[Death, Callable[[], None]] = {
+    Death.INTENDING: lambda: _wrap(ChangeEvent, "save", after=lambda event: event.what == "intended"),
+    Death.FETCHING: lambda: _wrap(Client, "fetch", before=True),
+    Death.FETCHED: lambda: _wrap(Client, "fetch", after=lambda _: True),
+    Death.INTENDED: lambda: _at_a_write(before=True),
+    Death.SENT: lambda: _die_when_sent(1),
+    Death.SENT_AGAIN: lambda: _die_when_sent(2),
+    Death.ANSWERED: lambda: _at_a_write(before=False),
+    Death.SETTLING: lambda: _at_a_move(*SETTLED_STATES, ChangeState.UNKNOWN),
+    Death.JUDGING: lambda: _at_a_move(*SETTLED_STATES),
+    Death.LOOKING: lambda: _wrap(Client, "pages", before=True),
+    Death.ASKING: lambda: _wrap(Client, "pages", after=_and_then_asks),
+}

@@ -5,12 +5,12 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Reply = Literal["made", "refused", "taken", "busy", "cut", "500", "html", "half", "trickle"]
+Reply = Literal["made", "refused", "taken", "missing", "busy", "cut", "500", "html", "half", "trickle"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """The course of one create, in seconds: wait, commit, wait, reply; each of them can be left out."""
+    """The course of one write, in seconds: wait, commit, wait, reply; each of them can be left out."""
 
     name: str
     wait: float = 0.0
@@ -26,8 +26,8 @@ class Fault:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListFault:
-    """The course of one request for a list."""
+class ReadFault:
+    """The course of one request for a list, or for a domain."""
 
     reply: Literal["page", "500", "cut"] = "page"
     wait: float = 0.0
@@ -44,9 +44,9 @@ HTML_AFTER = Fault(name="HTML after committing", reply="html")
 HALF_AFTER = Fault(name="half a body after committing", reply="half")
 TRICKLE_AFTER = Fault(name="trickle after committing", reply="trickle")
 
-LISTED = ListFault()
-LIST_ERROR = ListFault(reply="500")
-LIST_CUT = ListFault(reply="cut")
+READ = ReadFault()
+READ_ERROR = ReadFault(reply="500")
+READ_CUT = ReadFault(reply="cut")
 
 
 def stalled_before(seconds: float, *, commits: bool) -> Fault:
@@ -82,8 +82,8 @@ class Climate:
         self._lock = threading.Lock()
         self._deadline, self._settle, self._share = deadline, settle, share
 
-    def next_create(self) -> Fault:
-        """Draw what befalls the next create."""
+    def next_write(self) -> Fault:
+        """Draw what befalls the next write."""
         with self._lock:
             if self._random.random() >= self._share:
                 return FINE
@@ -110,10 +110,10 @@ class Climate:
                 )
             )
 
-    def next_list(self) -> ListFault:
-        """Draw what befalls the next request for a list."""
+    def next_read(self) -> ReadFault:
+        """Draw what befalls the next request for a list or a domain."""
         with self._lock:
             if self._random.random() >= self._share / 2:
-                return LISTED
-            slow = ListFault(wait=self._deadline * self._random.uniform(0.1, 1.3))
-            return self._random.choice((LIST_ERROR, LIST_CUT, slow))
+                return READ
+            slow = ReadFault(wait=self._deadline * self._random.uniform(0.1, 1.3))
+            return self._random.choice((READ_ERROR, READ_CUT, slow))

@@ -1,4 +1,4 @@
-"""The socket: requests come in, the weather befalls them, and every create is written down for the audit."""
+"""The socket: requests come in, the weather befalls them, and every write is written down for the audit."""
 
 import json
 import socket
@@ -14,120 +14,157 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from ..twilio_server import ACCOUNT_SID, Received, Server, head, read_request
-from .domains import Domains, Taken
-from .faults import BUSY, FINE, LISTED, Climate, Fault, ListFault
+from .domains import Domain, Domains, Missing, Taken
+from .faults import BUSY, FINE, READ, Climate, Fault, ReadFault
 
 COLLECTION = f"/2010-04-01/Accounts/{ACCOUNT_SID}/SIP/Domains"
 SECONDS_BETWEEN_BYTES = 0.2
 REFUSALS = {
     "refused": (400, 21231, "Invalid Domain Name"),
     "taken": (400, 21232, "Domain {name} already exists."),
+    "missing": (404, 20404, "The requested resource was not found"),
     "busy": (429, 20429, "Too Many Requests"),
     "500": (500, 20500, "An internal server error has occurred"),
 }
 
-Moment = Literal["create received", "create committed", "list received"]
+Moment = Literal["write received", "write committed", "fetch received", "list received"]
+
+ELSEWHERE = {
+    "changes what was asked": {"VoiceUrl": "https://elsewhere.example.com/"},
+    "changes something else": {"Secure": "true"},
+    "deletes it": {},
+}
+"""What somebody else can do to the domain, in the account and past the dashboard."""
+
+DONE = {"create": 201, "update": 200, "delete": 204}
 
 
 @dataclass
-class Post:
-    """One create as it reached Twilio."""
+class Write:
+    """One create, update or delete as it reached Twilio."""
 
+    action: str
+    sid: str
+    """Of the domain that is to be changed."""
     name: str
     asked_as: str
     """The friendly name, which tells whose doing it is."""
     at: float
     fault: str
     busy: bool
-    sid: str = ""
-    """Of the domain that came of it, once one has."""
 
 
 @dataclass
 class Weather:
     """One Twilio: what it holds, what befalls the next requests, and what has reached it.
 
-    Faults are taken from `creates` and `lists` in turn; when a script is over, the climate draws, or all is fine.
-    `witness` is called at each moment of note; a test kills there.
+    Faults are taken from `writes`, `fetches` and `lists` in turn; when a script is over, the climate draws, or all is
+    fine. `witness` is called at each moment of note; a test kills there. `elsewhere` says when somebody else does what.
     """
 
     climate: Climate | None = None
-    creates: list[Fault] = field(default_factory=list)
-    lists: list[ListFault] = field(default_factory=list)
+    writes: list[Fault] = field(default_factory=list)
+    fetches: list[ReadFault] = field(default_factory=list)
+    lists: list[ReadFault] = field(default_factory=list)
     witness: Callable[[Moment], None] = lambda _: None
+    elsewhere: dict[Moment, str] = field(default_factory=dict)
     ahead: timedelta = timedelta(0)
     """How far Twilio's clock is ahead of ours."""
     url: str = ""
     domains: Domains = field(default_factory=lambda: Domains(ACCOUNT_SID))
-    posts: list[Post] = field(default_factory=list)
+    posts: list[Write] = field(default_factory=list)
     pending: int = 0
-    """Creates that may still commit."""
+    """Writes that may still commit."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, connection: socket.socket, request: Received) -> None:
         """Let one request meet its weather."""
         path = urlsplit(request.path)
+        sid = path.path.removeprefix(f"{COLLECTION}/").removesuffix(".json")
         if path.path == "/audit":
             _say(connection, 200, json.dumps(self.audit()))
         elif path.path == "/calm":
             with self.lock:
                 self.climate = None
             _say(connection, 200, "{}")
-        elif path.path == f"{COLLECTION}.json" and request.method == "POST":
-            self._create(connection, request)
+        elif request.method in ("POST", "DELETE"):
+            self._write(connection, request, "" if path.path == f"{COLLECTION}.json" else sid)
         elif path.path == f"{COLLECTION}.json":
             self._list(connection, parse_qs(path.query))
         else:
-            found = self.domains.fetch(path.path.removeprefix(f"{COLLECTION}/").removesuffix(".json"))
-            _say(connection, 200, found) if found else _refuse(connection, 404, 20404, "The resource was not found")
+            self._fetch(connection, sid)
 
     def audit(self) -> dict[str, Any]:
         """Return all that an auditor may ask, as JSON can hold it."""
         with self.lock:
             posts, pending = [asdict(post) for post in self.posts], self.pending
-        domains = [asdict(row) for row in self.domains.everything()]
-        return {"posts": posts, "pending": pending, "domains": domains}
+        domains, commits = self.domains.everything()
+        return {
+            "posts": posts,
+            "pending": pending,
+            "domains": [asdict(row) for row in domains],
+            "commits": [asdict(commit) for commit in commits],
+        }
 
-    def was_here(self, name: str) -> None:
+    def was_here(self, name: str) -> Domain:
         """Have a domain that somebody made an hour ago."""
-        self.domains.create({"DomainName": name}, age=timedelta(hours=1) - self.ahead)
+        return self.domains.create({"DomainName": name}, age=timedelta(hours=1) - self.ahead, ours=False)
 
-    def _create(self, connection: socket.socket, request: Received) -> None:
-        name = request.values["DomainName"]
+    def _happen(self, moment: Moment) -> None:
+        """Let what is to happen at a moment happen to whatever domain there is, once."""
+        self.witness(moment)
         with self.lock:
-            fault = self.creates.pop(0) if self.creates else self.climate.next_create() if self.climate else FINE
-            busy = fault is BUSY
-            post = Post(name, request.values.get("FriendlyName", ""), time.time(), fault.name, busy)
-            self.posts.append(post)
+            does = self.elsewhere.pop(moment, "")
+        for domain in self.domains.everything()[0] if does else ():
+            if ELSEWHERE[does]:
+                self.domains.update(domain.sid, ELSEWHERE[does], age=-self.ahead, ours=False)
+            else:
+                self.domains.delete(domain.sid, ours=False)
+
+    def _write(self, connection: socket.socket, request: Received, sid: str) -> None:
+        action = "delete" if request.method == "DELETE" else "update" if sid else "create"
+        name = request.values.get("DomainName", "")
+        with self.lock:
+            fault = self.writes.pop(0) if self.writes else self.climate.next_write() if self.climate else FINE
+            asked_as = request.values.get("FriendlyName", "")
+            self.posts.append(Write(action, sid, name, asked_as, time.time(), fault.name, fault is BUSY))
             self.pending += 1
-        self.witness("create received")
+        self._happen("write received")
         try:
             time.sleep(fault.wait)
             reply, text = fault.reply, ""
             if fault.commits and not fault.late:
                 try:
-                    text = self._commit(post, request, fault)
+                    text = self._commit(action, sid, request, fault)
                 except Taken:
                     reply = "taken" if reply == "made" else reply
+                except Missing:
+                    reply = "missing" if reply == "made" else reply
             time.sleep(fault.hold)
-            _reply(connection, reply, name, text)
+            _reply(connection, reply, DONE[action], name, text)
         finally:
             if fault.late:
-                timer = threading.Timer(fault.late, self._commit_late, (post, request, fault))
+                timer = threading.Timer(fault.late, self._commit_late, (action, sid, request, fault))
                 timer.daemon = True
                 timer.start()
             else:
                 self._done()
 
-    def _commit(self, post: Post, request: Received, fault: Fault) -> str:
-        row = self.domains.create(request.values, lag=fault.lag, age=-self.ahead)
-        post.sid = row.sid
-        self.witness("create committed")
-        return row.text
+    def _commit(self, action: str, sid: str, request: Received, fault: Fault) -> str:
+        text = ""
+        match action:
+            case "create":
+                text = self.domains.create(request.values, lag=fault.lag, age=-self.ahead).text
+            case "update":
+                text = self.domains.update(sid, request.values, age=-self.ahead).text
+            case "delete":
+                self.domains.delete(sid)
+        self._happen("write committed")
+        return text
 
-    def _commit_late(self, post: Post, request: Received, fault: Fault) -> None:
-        with suppress(Taken):
-            self._commit(post, request, fault)
+    def _commit_late(self, action: str, sid: str, request: Received, fault: Fault) -> None:
+        with suppress(Taken, Missing):
+            self._commit(action, sid, request, fault)
         self._done()
 
     def _done(self) -> None:
@@ -135,32 +172,49 @@ class Weather:
             self.pending -= 1
 
     def _list(self, connection: socket.socket, query: dict[str, list[str]]) -> None:
-        with self.lock:
-            fault = self.lists.pop(0) if self.lists else self.climate.next_list() if self.climate else LISTED
-        self.witness("list received")
-        time.sleep(fault.wait)
-        if fault.reply == "cut":
-            connection.shutdown(socket.SHUT_RDWR)
-        elif fault.reply == "500":
-            _refuse(connection, *REFUSALS["500"])
-        else:
+        fault = self._next_read(self.lists)
+        self._happen("list received")
+        if not _is_lost(connection, fault):
             page = self.domains.page(int(query.get("PageSize", ["50"])[0]), query.get("PageToken", [""])[0])
             _say(connection, 200, page, Date=format_datetime(datetime.now(UTC) + self.ahead, usegmt=True))
 
+    def _fetch(self, connection: socket.socket, sid: str) -> None:
+        fault = self._next_read(self.fetches)
+        self._happen("fetch received")
+        if not _is_lost(connection, fault):
+            found = self.domains.fetch(sid)
+            _say(connection, 200, found) if found else _refuse(connection, *REFUSALS["missing"])
 
-def _reply(connection: socket.socket, reply: str, name: str, text: str) -> None:
+    def _next_read(self, script: list[ReadFault]) -> ReadFault:
+        with self.lock:
+            return script.pop(0) if script else self.climate.next_read() if self.climate else READ
+
+
+def _is_lost(connection: socket.socket, fault: ReadFault) -> bool:
+    """Let what befalls a read befall it, and return whether that was all."""
+    time.sleep(fault.wait)
+    if fault.reply == "cut":
+        connection.shutdown(socket.SHUT_RDWR)
+    elif fault.reply == "500":
+        _refuse(connection, *REFUSALS["500"])
+    return fault.reply != "page"
+
+
+def _reply(connection: socket.socket, reply: str, done: int, name: str, text: str) -> None:
     if reply in REFUSALS:
         status, code, message = REFUSALS[reply]
         _refuse(connection, status, code, message.format(name=name), Retry_After="0")
-    elif reply in ("made", "html"):
-        _say(connection, 201, text if reply == "made" else "<html>One moment</html>")
+    elif reply == "made":
+        _say(connection, done, text)
+    elif reply == "html":
+        _say(connection, 200, "<html>One moment</html>")
     elif reply == "trickle":
-        for byte in head(201, {}, 1000):
+        for byte in head(done, {}, 1000):
             connection.sendall(bytes([byte]))
             time.sleep(SECONDS_BETWEEN_BYTES)
     else:
         if reply == "half":
-            connection.sendall(head(201, {}, 2 * len(text) + 100) + text[: len(text) // 2].encode())
+            connection.sendall(head(200, {}, 2 * len(text) + 100) + text[: len(text) // 2].encode())
         connection.shutdown(socket.SHUT_RDWR)
 
 

@@ -5,48 +5,104 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-SETTLED = ("applied", "refused", "not_applied")
+SETTLED = ("applied", "refused", "not_applied", "conflict")
 
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
 
 
-def against_twilio(audit: dict[str, Any], changes: Rows, mirror: Rows) -> Iterator[str]:
+def against_twilio(audit: Row, changes: list[Row], mirror: list[Row]) -> Iterator[str]:
     """Yield a sentence for each thing lost, invented, told wrongly, left open or sent twice.
 
-    Each change must have been asked under a friendly name of its own: that tells whose doing a domain is.
+    Each create and update must have been asked under a friendly name of its own: that tells whose doing it is. A delete
+    carries nothing, so the deletes of one domain are judged together.
     """
-    domains = {domain["sid"]: domain for domain in audit["domains"]}
-    made = {(domain["name"], domain["asked_as"]): domain["sid"] for domain in audit["domains"]}
-    posts = Counter((post["name"], post["asked_as"]) for post in audit["posts"] if not post["busy"])
-    asked = Counter((change["key"], change["asked_as"]) for change in changes)
-    yield from _of_the_mirror(domains, {post["sid"] for post in audit["posts"] if post["sid"]}, mirror)
+    done = {_doing(commit): commit for commit in audit["commits"] if commit["ours"]}
     for change in changes:
-        yield from _of_a_change(change, made.get((change["key"], change["asked_as"])))
-    for (name, asked_as), count in posts.items():
-        if count > max(asked[name, asked_as], 1):
-            yield f"sent twice: {name}"
-        if not asked[name, asked_as]:
-            yield f"sent without a change: {name}"
+        yield from _of_any_change(change)
+        yield from _of_a_delete(change, audit) if change["action"] == "delete" else _of_a_write(change, done)
+    yield from _of_deletions(audit, changes)
+    yield from _of_the_mirror(audit, changes, mirror)
+    yield from _of_the_requests(audit, changes)
 
 
-def _of_the_mirror(domains: dict[str, Any], ours: set[str], mirror: Rows) -> Iterator[str]:
-    mirrored = Counter(row["sid"] for row in mirror)
-    yield from (f"lost: {domains[sid]['name']}" for sid in ours - set(mirrored))
-    yield from (f"invented: {sid}" for sid in set(mirrored) - set(domains))
-    yield from (f"twice: {sid}" for sid, count in mirrored.items() if count > 1)
-    for row in mirror:
-        if row["sid"] in domains and row["raw"] != json.loads(domains[row["sid"]]["text"]):
-            yield f"mirrored wrongly: {row['name']}"
+def _doing(row: Row) -> tuple[str, str, str]:
+    """Return what tells one doing from all others: of a create its name, of anything else its domain."""
+    name = row.get("key", row.get("name"))
+    return row["action"], str(name if row["action"] == "create" else row["sid"]), row["asked_as"]
 
 
-def _of_a_change(change: dict[str, Any], made: str | None) -> Iterator[str]:
-    name, state, story = change["key"], change["state"], change["story"]
+def _of_any_change(change: Row) -> Iterator[str]:
+    key, state, story = change["key"], change["state"], change["story"]
     if state not in SETTLED:
-        yield f"left open: {name} is {state}"
-    if state == "applied" and (made is None or change["sid"] != made):
-        yield f"untrue: {name} is applied, but is not its doing"
-    if state in ("refused", "not_applied") and made is not None:
-        yield f"untrue: {name} is {state}, but Twilio made {made} for it ({', '.join(story)})"
+        yield f"left open: {change['action']} {key} is {state}"
     ends = [what for what in story if what in SETTLED]
     if story[0] != "intended" or story.count("sent") > 1 or (state in SETTLED and ends[-1:] != [state]):
-        yield f"its story does not tell it: {name} is {state} after {', '.join(story)}"
+        yield f"its story does not tell it: {change['action']} {key} is {state} after {', '.join(story)}"
+
+
+def _of_a_write(change: Row, done: dict[tuple[str, str, str], Row]) -> Iterator[str]:
+    """Judge one create or update: what is said of it, and what Twilio did."""
+    told = f"{change['action']} {change['key']} is {change['state']}"
+    commit = done.get(_doing(change))
+    if change["state"] == "applied" and (commit is None or change["sid"] != commit["sid"]):
+        yield f"untrue: {told}, but nothing is its doing"
+    # What came late, and was overwritten before anybody asked, nobody could see.
+    is_known = commit is not None and (change["action"] == "create" or commit["was_fetched"])
+    if change["state"] in ("refused", "not_applied") and "sent" in change["story"] and is_known:
+        yield f"untrue: {told}, but Twilio did it ({', '.join(change['story'])})"
+    if change["state"] == "conflict" and any(_holds(change, values) for values in (change["before"], change["asked"])):
+        yield f"untrue: {told}, but Twilio held what was before or what was asked"
+
+
+def _holds(change: Row, values: Row) -> bool:
+    there = change["after"] or {}
+    return change["after"] is not None and all(
+        (there.get(name) or None) == (values.get(name) or None) for name in change["asked"]
+    )
+
+
+def _of_a_delete(change: Row, audit: Row) -> Iterator[str]:
+    if change["state"] == "applied" and change["sid"] in {domain["sid"] for domain in audit["domains"]}:
+        yield f"untrue: delete {change['key']} is applied, but it is there"
+
+
+def _of_deletions(audit: Row, changes: list[Row]) -> Iterator[str]:
+    deleted = {change["sid"] for change in changes if change["action"] == "delete" and change["state"] == "applied"}
+    for commit in audit["commits"]:
+        if commit["action"] == "delete" and commit["ours"] and commit["sid"] not in deleted:
+            yield f"untrue: {commit['name']} was deleted, and no delete is applied"
+
+
+def _of_the_mirror(audit: Row, changes: list[Row], mirror: list[Row]) -> Iterator[str]:
+    now = {domain["sid"]: domain["text"] for domain in audit["domains"]}
+    made = {commit["sid"]: commit["name"] for commit in audit["commits"] if commit["ours"]}
+    # Who else changed it, or whether it was changed at all, nobody can know before it is fetched again.
+    open_to_doubt = {commit["sid"] for commit in audit["commits"] if not commit["ours"]}
+    open_to_doubt |= {change["sid"] for change in changes if change["state"] == "conflict"}
+    held: dict[str, list[Any]] = {}
+    for commit in audit["commits"]:
+        held.setdefault(commit["sid"], []).append(json.loads(commit["text"] or "null"))
+    mirrored = Counter(row["sid"] for row in mirror)
+    yield from (f"lost: {name}" for sid, name in made.items() if sid not in mirrored)
+    yield from (f"twice: {sid}" for sid, count in mirrored.items() if count > 1)
+    for row in mirror:
+        sid, gone = row["sid"], row.get("is_gone", False)
+        if sid not in held:
+            yield f"invented: {sid}"
+        elif row["raw"] not in held[sid] or (gone and sid in now):
+            yield f"mirrored wrongly: {row['name']}"
+        elif sid not in open_to_doubt and (
+            gone != (sid not in now) or not (gone or row["raw"] == json.loads(now[sid]))
+        ):
+            yield f"mirrored wrongly: {row['name']} is not as it is now"
+
+
+def _of_the_requests(audit: Row, changes: list[Row]) -> Iterator[str]:
+    sent = Counter(_doing(post) for post in audit["posts"] if not post["busy"])
+    asked = Counter(_doing(change) for change in changes)
+    could = Counter(_doing(change) for change in changes if "sent" in change["story"])
+    for doing, count in sent.items():
+        if count > max(could[doing], 1):
+            yield f"sent twice: {' '.join(doing)}"
+        if not asked[doing]:
+            yield f"sent without a change: {' '.join(doing)}"
