@@ -110,6 +110,7 @@ def edits(action: str) -> Iterator[Case]:
     for case in lost[3:5]:
         yield from map(case.dying, (*IN_A_LOOK_UP, Death.ASKING))
         yield from (case.dying(Death.RECEIVED, death) for death in IN_RECOVERY)
+        yield replace(case, fault=f"{case.fault}, and the list is behind", lists=(faults.READ_BEHIND,) * 8)
         yield replace(case, fault=f"{case.fault}, and then fetches fail", fetches=(faults.READ, faults.READ_CUT) * 8)
     for case in lost[3:7]:
         for doing in MEANWHILE:

@@ -9,7 +9,7 @@ from .bench import dashboard
 from .bench.outside import Soak
 from .bench.soak import figures
 
-SOAK = Soak(creates=60, kills=3, processes=2, threads=4, share=0.4)
+SOAK = Soak(asks=150, kills=3, processes=2, threads=4, share=0.4)
 
 
 @pytest.fixture(scope="module")
@@ -27,4 +27,9 @@ def test_nothing_is_wrong_after_bad_weather_and_kills(soaked: dict[str, Any]) ->
 def test_the_weather_was_bad_and_the_kills_took_place(soaked: dict[str, Any]) -> None:
     assert {post["fault"] for post in soaked["audit"]["posts"]} > {"fine"}
     assert soaked["kills"] == SOAK.kills
-    assert len(soaked["changes"]) > SOAK.creates / 2
+    assert len(soaked["changes"]) > SOAK.asks / 2
+
+
+def test_domains_were_made_changed_and_deleted(soaked: dict[str, Any]) -> None:
+    assert {commit["action"] for commit in soaked["audit"]["commits"]} == {"create", "update", "delete"}
+    assert {row["is_gone"] for row in soaked["mirror"]} == {True, False}

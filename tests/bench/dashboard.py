@@ -41,7 +41,7 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
                         f"worker {number}",
                         verb="work",
                         lanes=asdict(
-                            Lanes(lanes, number, soak.processes, soak.threads, soak.creates, started + soak.limit)
+                            Lanes(lanes, number, soak.processes, soak.threads, soak.asks, started + soak.limit)
                         )
                         | {"folder": str(lanes)},
                     )

@@ -6,27 +6,60 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EVERY = 50
+
+CREATES = 20
+"""Of every 50 asks, the first 20 are for a domain; the others are about those of the 50 before."""
 RIVAL, REPEAT = 1, 11
-"""Of every 50 asks, these places ask for the name of the ask before: another operator, or the same form once more."""
+"""These ask for the name of the ask before: another operator, or the same form once more."""
+EDITS = (
+    *(("update", domain, "") for domain in (0, 2, 3, 4, 5, 6, 7, 8, 9)),
+    ("update", 12, ""),
+    ("update", 12, ""),  # at once, by two
+    ("update", 13, ""),
+    ("update", 13, "the form before"),
+    ("rename", 15, ""),
+    ("update", 15, ""),
+    ("update", 17, ""),
+    ("delete", 17, ""),
+    *(("update", domain, "") for domain in (2, 3, 6, 7)),
+    *(("delete", domain, "") for domain in (4, 5, 8, 15)),
+    ("delete", 18, ""),
+    ("delete", 18, ""),
+    ("update", 19, ""),
+    ("update", 19, ""),
+    ("rename", 16, ""),
+)
+"""What is asked, of which domain, and whether the form before is sent again."""
+EVERY = CREATES + len(EDITS)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One wish for a domain. The friendly name says whose wish it is, the token which form it comes from."""
+    """One wish. The friendly name says whose wish it is, the token which form it comes from."""
 
     number: int
+    action: str
+    """create, update, rename or delete"""
     name: str
+    """Of the domain, when it was made."""
     asked_as: str
     token: str
 
 
 def ask(number: int) -> Ask:
     """Return the wish with that number."""
-    place = number % EVERY
-    name = number - 1 if place in (RIVAL, REPEAT) else number
-    form = number - 1 if place == REPEAT else number
-    return Ask(number, f"soak-{name}.sip.twilio.com", f"ask {form}", f"form {form}")
+    block, place = divmod(number, EVERY)
+    if place < CREATES or block == 0:
+        made = number - 1 if place in (RIVAL, REPEAT) else number
+        form = number - 1 if place == REPEAT else number
+        return Ask(number, "create", _name(made), f"ask {form}", f"form {form}")
+    action, domain, again = EDITS[place - CREATES]
+    form = number - 1 if again else number
+    return Ask(number, action, _name((block - 1) * EVERY + domain), f"ask {form}", f"form {form}")
+
+
+def _name(number: int) -> str:
+    return f"soak-{number}.sip.twilio.com"
 
 
 @dataclass(frozen=True)

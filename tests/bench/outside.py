@@ -21,7 +21,7 @@ TICK_SECONDS = 0.05
 class Soak:
     """How much, and in what weather. Times are in seconds, and short: nobody waits for a lease of 30."""
 
-    creates: int = 2000
+    asks: int = 2000
     kills: int = 24
     seed: int = 1
     processes: int = 4
@@ -75,7 +75,7 @@ class Killer:
     def _go_about(self, over: threading.Event) -> None:
         chance = random.Random(self.soak.seed)  # noqa: S311  (weather, no secret)
         while not over.wait(TICK_SECONDS * chance.uniform(0.2, 2)):
-            due = self.begun() * (self.soak.kills + 1) // self.soak.creates
+            due = self.begun() * (self.soak.kills + 1) // self.soak.asks
             living = sorted(self.alive.items())
             if self.kills < min(due, self.soak.kills) and living:
                 name, pid = chance.choice(living)

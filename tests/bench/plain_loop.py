@@ -20,7 +20,7 @@ from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from ..twilio_server import ACCOUNT_SID
-from .lanes import ROOT, Lanes, begun
+from .lanes import ROOT, Ask, Lanes, begun
 from .outside import Killer, Soak, a_twilio, audited
 
 SERVER_ERROR = 500
@@ -50,19 +50,47 @@ def main() -> None:
 
 def _loop(url: str, deadline: float, records: Path, lanes: Lanes, thread: int) -> None:
     client = Client(ACCOUNT_SID, "token", http_client=Outdoors(url, deadline))
+    sids = records.parent / "sids"
     with (records / f"{lanes.process}-{thread}").open("a") as log:
         for ask in lanes.of(thread):
+            sid = _known(sids, ask.name)
+            if ask.action != "create" and not sid:
+                continue
+            action = "update" if ask.action == "rename" else ask.action
             mine = f"ask {ask.number}"  # it knows no forms: the same one once more is another wish
-            record = {"key": ask.name, "asked_as": mine, "sid": "", "state": "unknown"}
+            shown = "" if action == "delete" else mine
+            record = {"action": action, "key": ask.name, "asked_as": shown, "sid": sid, "state": "unknown"}
             try:
-                record |= {"sid": client.sip.domains.create(ask.name, friendly_name=mine).sid, "state": "applied"}
+                record |= {"sid": _asked(client, ask, sid, mine), "state": "applied"}
             except TwilioRestException as error:
                 if error.status < SERVER_ERROR:
                     record["state"] = "refused"
             except (requests.RequestException, ValueError):
                 pass  # it failed, and that is all the loop knows
+            if record["state"] == "applied":
+                (sids / ask.name).write_text(str(record["sid"]))
             log.write(json.dumps(record) + "\n")
             log.flush()
+
+
+def _asked(client: Any, ask: Ask, sid: str, mine: str) -> str:
+    """Ask for one thing, and return the SID of the domain."""
+    match ask.action:
+        case "create":
+            return str(client.sip.domains.create(ask.name, friendly_name=mine).sid)
+        case "delete":
+            client.sip.domains(sid).delete()
+        case "rename":
+            client.sip.domains(sid).update(friendly_name=mine, domain_name=f"new-{ask.name}")
+        case _:
+            client.sip.domains(sid).update(friendly_name=mine)
+    return sid
+
+
+def _known(sids: Path, name: str) -> str:
+    """Return the SID that somebody has written down for a name."""
+    path = sids / name
+    return path.read_text() if path.exists() else ""
 
 
 def run(soak: Soak, folder: Path) -> dict[str, Any]:
@@ -70,12 +98,13 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
     lanes, records = folder / "lanes", folder / "records"
     lanes.mkdir()
     records.mkdir()
+    (folder / "sids").mkdir()
     killer = Killer(soak, lambda: begun(lanes))
     started = time.time()
     with a_twilio(soak) as url, ThreadPoolExecutor(soak.processes) as threads, killer.at_large():
 
         def keep(number: int) -> None:
-            told = asdict(Lanes(lanes, number, soak.processes, soak.threads, soak.creates, started + soak.limit))
+            told = asdict(Lanes(lanes, number, soak.processes, soak.threads, soak.asks, started + soak.limit))
             words = [url, str(soak.deadline), str(records), json.dumps(told | {"folder": ""})]
             code = -1
             while code < 0:
@@ -90,8 +119,13 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
     lines = [line for path in records.iterdir() for line in path.read_text().splitlines()]
     said = [json.loads(line) for line in lines if line.endswith("}")]  # a kill may have cut the last one short
     texts = {domain["sid"]: json.loads(domain["text"]) for domain in audit["domains"]}
-    mirror = [{"sid": one["sid"], "name": one["key"], "raw": texts.get(one["sid"])} for one in said if one["sid"]]
-    changes = [one | {"story": ["intended", one["state"]]} for one in said]
+    deleted = {one["sid"] for one in said if one["action"] == "delete" and one["state"] == "applied"}
+    mirror = [
+        {"sid": one["sid"], "name": one["key"], "raw": texts.get(one["sid"]), "is_gone": one["sid"] in deleted}
+        for one in said
+        if one["action"] == "create" and one["sid"]
+    ]
+    changes = [one | {"story": ["intended", "sent", one["state"]]} for one in said]
     return {"audit": audit, "kills": killer.kills, "worked": worked, "changes": changes, "mirror": mirror}
 
 

@@ -118,7 +118,7 @@ class Domains:
             rows = [row for row in self._rows.values() if row.listed_at <= now or row.sid == after]
         start = next((number + 1 for number, row in enumerate(rows) if row.sid == after), 0)
         shown = rows[start : start + size]
-        more = start + size < len(rows)
+        more = 0 < size < len(rows) - start
         following = f"{self._path}.json?PageSize={size}&PageToken={shown[-1].sid}" if more else None
         frame = {"page_size": size, "start": start, "uri": f"{self._path}.json", "next_page_uri": following}
         return f'{json.dumps(frame)[:-1]}, "domains": [{", ".join(row.text for row in shown)}]}}'

@@ -29,7 +29,8 @@ class Fault:
 class ReadFault:
     """The course of one request for a list, or for a domain."""
 
-    reply: Literal["page", "500", "cut"] = "page"
+    reply: Literal["page", "behind", "500", "cut"] = "page"
+    """Behind: a list that shows nothing yet."""
     wait: float = 0.0
 
 
@@ -47,6 +48,7 @@ TRICKLE_AFTER = Fault(name="trickle after committing", reply="trickle")
 READ = ReadFault()
 READ_ERROR = ReadFault(reply="500")
 READ_CUT = ReadFault(reply="cut")
+READ_BEHIND = ReadFault(reply="behind")
 
 
 def stalled_before(seconds: float, *, commits: bool) -> Fault:

@@ -175,7 +175,8 @@ class Weather:
         fault = self._next_read(self.lists)
         self._happen("list received")
         if not _is_lost(connection, fault):
-            page = self.domains.page(int(query.get("PageSize", ["50"])[0]), query.get("PageToken", [""])[0])
+            size = 0 if fault.reply == "behind" else int(query.get("PageSize", ["50"])[0])
+            page = self.domains.page(size, query.get("PageToken", [""])[0])
             _say(connection, 200, page, Date=format_datetime(datetime.now(UTC) + self.ahead, usegmt=True))
 
     def _fetch(self, connection: socket.socket, sid: str) -> None:
@@ -197,7 +198,7 @@ def _is_lost(connection: socket.socket, fault: ReadFault) -> bool:
         connection.shutdown(socket.SHUT_RDWR)
     elif fault.reply == "500":
         _refuse(connection, *REFUSALS["500"])
-    return fault.reply != "page"
+    return fault.reply in ("cut", "500")
 
 
 def _reply(connection: socket.socket, reply: str, done: int, name: str, text: str) -> None:
