@@ -27,7 +27,7 @@ LIGHTS: tuple[Light, ...] = ("light", "dark")
 
 PLACES = """
 from domains.models import Change, ChangeEvent, SipDomain
-full = SipDomain.objects.exclude(auth_type="").exclude(friendly_name="").exclude(voice_fallback_url="")
+full = SipDomain.objects.live().exclude(auth_type="").exclude(friendly_name="").exclude(voice_fallback_url="")
 told = Change.objects.filter(events__what=ChangeEvent.What.ADOPTED, sid__in=full.values("sid"))
 print(full.exclude(voice_url="").exclude(voice_status_callback_url="").first().sid)
 print((told.last() or Change.objects.filter(events__what=ChangeEvent.What.ADOPTED).last()).pk)

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from domains import sandbox
-from domains.management.month import DAYS, OPERATORS, month
-from domains.management.seeding import live_through, lose_one
+from domains.management.acts import OPERATORS
+from domains.management.month import DAYS, month
+from domains.management.seeding import live_through, lose_two
 from domains.models import Change
 from domains.sandbox import domain_rules, weather
 from domains.sandbox.models import Resource
@@ -20,13 +21,14 @@ MOST = 80
 
 
 class Command(BaseCommand):
-    """Lets imaginable operators create domains of imaginable companies, so that there is something to look at."""
+    """Lets imaginable operators work on domains of imaginable companies, so that there is something to look at."""
 
     help = (
-        "Fills the built-in sandbox with a month of plausible life: domains of imaginable companies, by operators who "
-        "cannot sign in, some refused, some whose answers were lost and found again. Everything goes through the "
-        "dashboard's own services; its dates are then moved back. Only on the sandbox, and once: to have it away "
-        "again, end the dashboard and remove the databases under DATA_DIR."
+        "Fills the built-in sandbox with a month of plausible life: domains of imaginable companies, created, changed, "
+        "taken out of service, renamed and deleted by operators who cannot sign in, some refused, some whose answers "
+        "were lost and found again, and one changed past the dashboard, which refreshing it shows. Everything goes "
+        "through the dashboard's own services; its dates are then moved back. Only on the sandbox, and once: to have "
+        "it away again, end the dashboard and remove the databases under DATA_DIR."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,7 +40,7 @@ class Command(BaseCommand):
             "--seed", type=int, default=1, help="another number, another story; the same, the same but for SIDs"
         )
         parser.add_argument(
-            "--unknown", action="store_true", help="lose one more request at the end, so that an outcome is unknown"
+            "--unknown", action="store_true", help="lose two more requests at the end, so that their outcome is unknown"
         )
 
     def handle(self, *, domains: int, seed: int, unknown: bool, **options: Any) -> None:
@@ -50,7 +52,7 @@ class Command(BaseCommand):
         try:
             outcomes = live_through(days, random)
             if unknown:
-                outcomes[lose_one(random).state] += 1
+                outcomes.update(change.state for change in lose_two(random))
         finally:
             logging.disable(logging.NOTSET)
         told = ", ".join(f"{count} {Change.State(state).label.lower()}" for state, count in outcomes.most_common())
