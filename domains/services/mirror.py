@@ -36,7 +36,7 @@ def mirror(
     what that change has just made.
     """
     rows = model._default_manager.select_for_update().filter(sid=resource["sid"])
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         row = rows.first() or model(account=account)
         try:
             with transaction.atomic():
