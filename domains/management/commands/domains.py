@@ -1,0 +1,70 @@
+"""The command by which scripts, and people who prefer a shell, do what the pages do."""
+
+import logging
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
+
+from domains.management.shell import MEANINGS, VERBS, Ended, Shell, tell, write
+
+_STATUSES = "exit status:\n" + "\n".join(f"  {status.value}  {meaning}" for status, meaning in MEANINGS.items())
+
+INTERRUPTED = 130
+"""What shells expect of a process that Ctrl-C has ended."""
+
+
+class Command(BaseCommand):
+    """Lists, shows, creates, updates, deletes, refreshes and undoes, and says by its exit status what came of it."""
+
+    help = "Does with SIP domains what the pages do: same services, same validation, same record."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take a verb, and what it takes."""
+        parser.epilog = _STATUSES
+        parser.formatter_class = RawDescriptionHelpFormatter
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", title="verbs")
+        for name, verb in VERBS.items():
+            own = verbs.add_parser(
+                name,
+                help=verb.help,
+                description=verb.help,
+                epilog=_STATUSES,
+                formatter_class=RawDescriptionHelpFormatter,
+                allow_abbrev=False,  # a script must not come to mean another flag when one is added
+            )
+            verb.arguments(own)
+            own.add_argument("--json", action="store_true", help="print one JSON document, and nothing else, on stdout")
+
+    def handle(self, *, verb: str, **options: Any) -> None:
+        """Carry the verb out, say what came of it, and end with its status."""
+        shell = Shell(self.stderr, is_sure=options.get("yes", False))
+        try:
+            with _quiet(but=options["verbosity"] > 1):
+                report = VERBS[verb].run(shell, options)
+        except Ended as end:
+            report = end.report
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}") from error
+        except KeyboardInterrupt as interrupt:
+            told = "Interrupted. Had a request left, its change is in the record, and what came of it is looked up."
+            raise CommandError(told, returncode=INTERRUPTED) from interrupt
+        write(report, self.stdout, as_json=options["json"])
+        tell(report.told, self.stderr, style=self.style.ERROR if report.status else str)
+        if report.status:
+            sys.exit(report.status)
+
+
+@contextmanager
+def _quiet(*, but: bool) -> Iterator[None]:
+    """Keep the log from telling of every request, unless more is to be told."""
+    before = logging.root.manager.disable
+    logging.disable(before if but else logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(before)

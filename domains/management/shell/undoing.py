@@ -1,0 +1,108 @@
+"""`domains undo`."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from domains import readiness, services
+from domains.forms import label_of
+from domains.models import Change, SipDomain, User
+from domains.services import RequestPreview, Seen, Undoing
+from domains.twilio import TwilioError
+
+from .asking import Shell
+from .deleting import consequences_of_deleting, have_name_typed, locked
+from .documents import lines_of_differences, lines_of_request, place, with_asked
+from .ending import Ended, Report
+from .finding import change_of
+from .flags import add_sending, add_writing, add_yes
+from .people import actor_of, need
+from .sending import NO_DOOR, carry_out, unread, would_send
+from .statuses import Status
+from .values import record_of
+
+_NEEDED = {Change.Action.CREATE: "delete", Change.Action.UPDATE: "change", Change.Action.DELETE: "add"}
+"""What it takes to undo a change of each action: the permission for what undoes it."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Take which change."""
+    parser.add_argument("change", type=int, metavar="CHANGE", help="the number of the change")
+    add_writing(parser)
+    add_sending(parser)
+    add_yes(parser)
+
+
+def run(shell: Shell, options: Mapping[str, Any]) -> Report:
+    """Put back what a change has changed, as a change of its own, or show the request that would."""
+    actor = actor_of(options)
+    change = change_of(options["change"], viewer=actor)
+    need(actor, _NEEDED[Change.Action(change.action)])
+    if not services.is_current(change.account):
+        told = f"Change {change.pk} is of account {change.account.sid}, and another one is administered."
+        raise Ended(Status.NOT_APPLIED, "not_ours", f"{told} Nothing was sent.")
+    live = _live(change, viewer=actor)
+    way = services.undoing(change, live)
+    if not way.action:
+        raise Ended(Status.NOT_APPLIED, "nothing_to_undo", f"{way.reason} Nothing was sent.")
+    step = _step(live or SipDomain(account=change.account, **way.asked), way, viewer=actor)
+    if options["dry_run"]:
+        return would_send(change.account, step.request, step.told, undoes=change.pk)
+    record = {**record_of(options, actor), "undoes": change}
+    shell.need_an_answer()
+    shell.tell(*step.told, *lines_of_request(step.request))
+    if way.action == Change.Action.DELETE:
+        have_name_typed(shell, step.row)
+    else:
+        shell.confirm(f"Undo change {change.pk} in {place(change.account)} with this?")
+    return carry_out(shell, step.row, lambda: step.ask(**record), options, actor=actor)
+
+
+def _live(change: Change, *, viewer: User) -> SipDomain | None:
+    """Return the domain of a change as Twilio has it now; what was deleted is not asked for."""
+    row = SipDomain.objects.visible_to(viewer).select_related("account").filter(sid=change.sid).first()
+    if row is None or change.action == Change.Action.DELETE:
+        return None
+    try:
+        return services.fetch(row)
+    except TwilioError as error:
+        raise unread(error) from None
+
+
+class _Step(NamedTuple):
+    """What undoes a change of `row`: what to know before, the request, and what asks for it."""
+
+    row: SipDomain
+    told: list[str]
+    request: RequestPreview
+    ask: Callable[..., Change]
+
+
+def _step(row: SipDomain, way: Undoing, *, viewer: User) -> _Step:
+    """Return what undoes a change; `row` is its domain as Twilio has it now, or the one to make anew."""
+    match way.action:
+        case Change.Action.DELETE:
+            told = consequences_of_deleting(row, viewer=viewer)
+            ask = partial(services.delete, row, seen=Seen.of(row))
+            return _Step(row, told, services.preview_delete(row, sandbox_url=NO_DOOR), ask)
+        case Change.Action.CREATE:
+            request = services.preview_create(row, sandbox_url=NO_DOOR)
+            return _Step(row, [_made_anew(row)], request, partial(services.create, row))
+    ask = partial(services.update, row, way.asked, seen=Seen.of(row), purpose=way.purpose)
+    return _Step(row, _put_back(row, way), services.preview_update(row, way.asked, sandbox_url=NO_DOOR), ask)
+
+
+def _made_anew(row: SipDomain) -> str:
+    return (
+        f"{row.domain_name} is made anew, with another SID. Its mappings of lists do not come back, so it takes no "
+        f"calls until lists are mapped to it. {locked(row)}"
+    )
+
+
+def _put_back(row: SipDomain, way: Undoing) -> list[str]:
+    then = with_asked(row, way.asked)
+    told = [f"{row.domain_name} at Twilio:", *lines_of_differences(way.asked, row, then, heads=("now", "then"))]
+    if way.overtaken:
+        told.append(f"Changed again since, and overwritten: {', '.join(map(label_of, way.overtaken))}.")
+    return [*told, *(stop.sentence for stop in readiness.consequences(row, way.asked))]
