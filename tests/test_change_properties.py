@@ -5,12 +5,14 @@ is printed as short as it can be.
 """
 
 import os
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies
 
+from domains import services
 from domains.models import Account, Change, SipDomain, User
 from domains.models.changes import NEXT_STATES, ChangeState
 from domains.twilio import Client
@@ -25,6 +27,7 @@ EVENTS = ("reconcile", "look", "commit late", "lists fail", "lists work")
 events = strategies.one_of(strategies.sampled_from(EVENTS), strategies.sampled_from((1, 15, 40, 70, 400)).map(Wait))
 
 ACME, OTHER = NAMES
+MADE = Attempt(ACME, "First", "made")
 GIVEN_UP = (Attempt(ACME, "First", "dropped"), Wait(100), "look", Wait(100), "look")
 
 
@@ -38,6 +41,7 @@ def attempts(meanwhile: strategies.SearchStrategy[Any]) -> strategies.SearchStra
         before=strategies.lists(meanwhile, max_size=2).map(tuple),
         meanwhile=strategies.lists(meanwhile, max_size=4).map(tuple),
         afterwards=strategies.lists(meanwhile, max_size=4).map(tuple),
+        action=strategies.sampled_from(("create", "update", "update", "delete")),
     )
 
 
@@ -59,7 +63,11 @@ def lived(steps: tuple[Any, ...], account: Account, actor: User) -> World:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "create", lambda _, *args, **kwargs: world.create(*args, **kwargs))
+        patch.setattr(Client, "update", lambda _, *args, **kwargs: world.update(*args, **kwargs))
+        patch.setattr(Client, "delete", lambda _, *args, **kwargs: world.delete(*args, **kwargs))
+        patch.setattr(Client, "fetch", lambda _, *args: world.fetch(*args))
         patch.setattr(Client, "pages", lambda _, collection: world.pages(collection))
+        patch.setattr(services.fetching, "NOT_YET", timedelta(0))
         patch.setattr(Change, "move", move)
         world.take(steps)
         world.end()
@@ -111,7 +119,7 @@ def test_every_change_ends_and_every_domain_is_the_doing_of_one(
 ) -> None:
     world = lived(steps, real_account, operator)
     assert not Change.objects.open().exists()
-    doings = Change.objects.filter(state=ChangeState.APPLIED).values_list("sid", flat=True)
+    doings = Change.objects.filter(action="create", state=ChangeState.APPLIED).values_list("sid", flat=True)
     assert sorted(doings) == sorted(world.made)
     assert sorted(SipDomain.objects.values_list("sid", flat=True)) == sorted(world.made)
 
@@ -124,5 +132,52 @@ def test_a_domain_is_the_doing_of_whoever_asked_for_it_so(
     world = lived(steps, real_account, operator)
     for sid, number in world.made.items():
         attempt = world.attempts[number]
-        doing = Change.objects.get(state=ChangeState.APPLIED, sid=sid)
+        doing = Change.objects.get(action="create", state=ChangeState.APPLIED, sid=sid)
         assert doing.asked == {"domain_name": attempt.name, "friendly_name": attempt.content}
+
+
+LATE = Attempt(ACME, "", "late", action="update")
+once_it_is_there = given(steps=steps.map(lambda rest: (MADE, *rest)))
+SETTLED_LATE = (MADE, LATE, Wait(100), "look", Wait(100), "look")
+
+
+@many_times
+@once_it_is_there
+@example(steps=(*SETTLED_LATE, "commit late", Attempt(ACME, "", "made", action="update")))
+@example(steps=(*SETTLED_LATE, Attempt(ACME, "", "made", action="update"), "commit late"))
+@example(steps=(*SETTLED_LATE, Attempt(ACME, "", "lost", action="update", afterwards=("commit late",))))
+def test_what_is_said_of_an_update_is_what_twilio_did(
+    steps: tuple[Any, ...], real_account: Account, operator: User
+) -> None:
+    world = lived(steps, real_account, operator)
+    for number, pk in world.changes.items():
+        change = Change.objects.get(pk=pk)
+        if change.action == Change.Action.UPDATE and change.state == ChangeState.APPLIED:
+            assert number in world.done
+        elif change.action == Change.Action.UPDATE and change.state != ChangeState.CONFLICT:
+            assert number not in world.done & world.shown  # what was overwritten unseen, nobody can know
+        elif change.state == ChangeState.CONFLICT:
+            assert change.sid in world.came_late
+
+
+@many_times
+@once_it_is_there
+@example(steps=(MADE, Attempt(ACME, "", "late", action="delete"), Wait(100), "look", Wait(100), "look", LATE))
+def test_what_is_said_of_a_delete_is_what_twilio_did(
+    steps: tuple[Any, ...], real_account: Account, operator: User
+) -> None:
+    world = lived(steps, real_account, operator)
+    deletes = Change.objects.filter(action=Change.Action.DELETE, state=ChangeState.APPLIED)
+    assert set(deletes.values_list("sid", flat=True)) == set(world.made) - set(world.domains)
+
+
+@many_times
+@once_it_is_there
+def test_the_mirror_is_what_twilio_holds_but_for_conflicts(
+    steps: tuple[Any, ...], real_account: Account, operator: User
+) -> None:
+    world = lived(steps, real_account, operator)
+    in_doubt = set(Change.objects.filter(state=ChangeState.CONFLICT).values_list("sid", flat=True))
+    for row in SipDomain.objects.exclude(sid__in=in_doubt):
+        assert row.is_gone == (row.sid not in world.domains)
+        assert row.is_gone or row.friendly_name == world.domains[row.sid]["friendly_name"]

@@ -103,7 +103,7 @@ def _later(change: Change) -> ChangeQuerySet:
 def _is_under_way(later: ChangeQuerySet, sight: Sight) -> bool:
     """Whether any of these may have been carried out while the sight was taken. What is only intended was not."""
     is_open = Q(state__in=(ChangeState.SENT, ChangeState.UNKNOWN))
-    return later.filter(is_open | Q(state=ChangeState.APPLIED, settled_at__gte=sight.taken_at)).exists()
+    return later.filter(is_open | Q(state=ChangeState.APPLIED, settled_at__gt=sight.taken_at)).exists()
 
 
 def _found(change: Change, resource: dict[str, Any] | None, sight: Sight, what: What, why: str) -> None:

@@ -5,6 +5,7 @@ Attempts nest: while one is on its way, others can begin and end, reconcilers ru
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -15,13 +16,16 @@ from django.db.models import DateTimeField, F
 
 from domains import services
 from domains.models import Account, Change, ChangeEvent, SipDomain, User
-from domains.twilio import Answer, NotSent, Page, Refused, Unreachable
+from domains.twilio import Answer, NotFound, NotSent, Page, Refused, Unreachable
 
 from ..twilio_server import resource
 
 Fate = Literal[
     "made", "lost", "late", "refused", "dropped", "no connection", "died unsent", "died sent", "died settling"
 ]
+
+
+Commit = Callable[[], dict[str, Any] | None]
 
 
 class Died(BaseException):
@@ -37,7 +41,10 @@ class Wait:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One create, with what happens before it is sent, while it is on its way, and once Twilio has carried it out."""
+    """One change, with what happens before it is sent, while it is on its way, and once Twilio has carried it out.
+
+    An update or a delete is of the domain that has the name, if the mirror knows one.
+    """
 
     name: str
     content: str
@@ -46,6 +53,7 @@ class Attempt:
     before: tuple[Any, ...] = ()
     meanwhile: tuple[Any, ...] = ()
     afterwards: tuple[Any, ...] = ()
+    action: Literal["create", "update", "delete"] = "create"
 
 
 @dataclass
@@ -55,11 +63,20 @@ class World:
     account: Account
     actor: User
     domains: dict[str, dict[str, Any]] = field(default_factory=dict)
-    late: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    """By SID, as Twilio holds them."""
+    late: list[tuple[int, Callable[[], object]]] = field(default_factory=list)
     lists_fail: bool = False
     posts: Counter[int] = field(default_factory=Counter)
     made: dict[str, int] = field(default_factory=dict)
     """By SID, the number of the attempt that Twilio carried out."""
+    last: dict[str, int] = field(default_factory=dict)
+    """By SID, the number of the attempt that was carried out last."""
+    done: set[int] = field(default_factory=set)
+    """The numbers of all attempts that Twilio carried out."""
+    shown: set[int] = field(default_factory=set)
+    """Of those, the ones that somebody could see by fetching the domain."""
+    came_late: set[str] = field(default_factory=set)
+    """The SIDs of domains that something was done to after its answer."""
     attempts: dict[int, Attempt] = field(default_factory=dict)
     changes: dict[int, int] = field(default_factory=dict)
     """By the number of an attempt, its change."""
@@ -82,7 +99,10 @@ class World:
                     services.reconcile_open()
                 case "commit late":
                     while self.late:
-                        self._commit(*self.late.pop())
+                        number, commit = self.late.pop()
+                        with suppress(Refused):
+                            commit()
+                            self.came_late |= {sid for sid, last in self.last.items() if last == number}
                 case _:
                     self.lists_fail = step == "lists fail"
 
@@ -94,14 +114,29 @@ class World:
         number = next(self._numbers)
         self.attempts[number] = attempt
         self._running.append(number)
-        row = SipDomain(account=self.account, domain_name=attempt.name, friendly_name=attempt.content)
         try:
-            services.create(row, actor=self.actor)
-        except (Died, services.Busy):
+            self._ask(number, attempt)
+        except (Died, services.Busy, services.Unseen, services.Gone):
             pass
         finally:
             self._running.pop()
             self.doomed = False
+
+    def _ask(self, number: int, attempt: Attempt) -> None:
+        if attempt.action == "create":
+            row = SipDomain(account=self.account, domain_name=attempt.name, friendly_name=attempt.content)
+            services.create(row, actor=self.actor)
+            return
+        known = SipDomain.objects.live().filter(domain_name=attempt.name).first()
+        if known is None:
+            return
+        live = SipDomain(account=self.account)
+        live.reflect(self.domains.get(known.sid, known.raw))
+        seen = services.Seen.of(live)  # the operator has looked before
+        if attempt.action == "delete":
+            services.delete(known, seen=seen, actor=self.actor)
+        else:
+            services.update(known, {"friendly_name": f"Edit {number}"}, seen=seen, actor=self.actor)
 
     def _pass(self, seconds: timedelta) -> None:
         """Move all that has been written down into the past, as if time went by."""
@@ -113,6 +148,34 @@ class World:
 
     def create(self, collection: str, values: Mapping[str, str], *, before_send: Callable[[], object]) -> Answer:
         """Stand for the client's verb."""
+        number = self._running[-1]
+        return self._travel(201, before_send, lambda: self._make(number, values))
+
+    def update(
+        self, collection: str, sid: str, values: Mapping[str, str], *, before_send: Callable[[], object]
+    ) -> Answer:
+        """Stand for the client's verb."""
+        number = self._running[-1]
+        return self._travel(200, before_send, lambda: self._alter(number, sid, values["FriendlyName"]))
+
+    def delete(self, collection: str, sid: str, *, before_send: Callable[[], object]) -> Answer:
+        """Stand for the client's verb."""
+        number = self._running[-1]
+        return self._travel(204, before_send, lambda: self._end_of(number, sid))
+
+    def fetch(self, collection: str, sid: str) -> Answer:
+        """Stand for the client's verb."""
+        if sid in self.last:
+            self.shown.add(self.last[sid])
+        return Answer(200, dict(self._one(sid)))
+
+    def pages(self, collection: str) -> Iterator[Page]:
+        """Stand for the client's reading of a list."""
+        if self.lists_fail:
+            raise Unreachable("The connection broke.")
+        yield Page([dict(domain) for domain in self.domains.values()], format_datetime(datetime.now(UTC), usegmt=True))
+
+    def _travel(self, status: int, before_send: Callable[[], object], commit: Commit) -> Answer:
         number = self._running[-1]
         attempt = self.attempts[number]
         self.changes[number] = Change.objects.latest("pk").pk
@@ -127,37 +190,59 @@ class World:
             before_send()
         self.posts[number] += 1
         self.take(attempt.meanwhile)
-        return self._fulfil(number, attempt, values)
+        return self._fulfil(number, attempt, status, commit)
 
-    def _fulfil(self, number: int, attempt: Attempt, values: Mapping[str, str]) -> Answer:
+    def _fulfil(self, number: int, attempt: Attempt, status: int, commit: Commit) -> Answer:
         if attempt.fate == "refused":
             raise Refused("Invalid Domain Name", status=400, code=21231)
         if attempt.fate == "late":
-            self.late.append((number, values))
-        made = self._commit(number, values) if attempt.fate not in ("late", "dropped") else None
+            self.late.append((number, commit))
+        refusal, became = None, None
+        if attempt.fate not in ("late", "dropped"):
+            try:
+                became = commit()
+            except Refused as error:
+                refusal = error
         self.take(attempt.afterwards)
         if attempt.fate == "died sent":
             raise Died
         self.doomed = attempt.fate == "died settling"
         if attempt.fate in ("late", "dropped", "lost"):
             raise Unreachable("The connection broke.")
-        if made is None:
-            raise Refused(f"Domain {attempt.name} already exists.", status=400, code=21232)
-        return Answer(201, made, "RQ", format_datetime(datetime.now(UTC), usegmt=True))
+        if refusal:
+            raise refusal
+        return Answer(status, became, "RQ", format_datetime(datetime.now(UTC), usegmt=True))
 
-    def _commit(self, number: int, values: Mapping[str, str]) -> dict[str, Any] | None:
+    def _make(self, number: int, values: Mapping[str, str]) -> dict[str, Any]:
         name = values["DomainName"]
-        if name in self.domains:
-            return None
-        sid = f"SD{len(self.domains):032x}"
+        if any(self.attempts[made].name == name for made in self.made.values()):  # deleted ones stay locked
+            raise Refused(f"Domain {name} already exists.", status=400, code=21232)
+        sid = f"SD{len(self.made):032x}"
         now = format_datetime(datetime.now(UTC))
-        made = resource(sid=sid, domain_name=name, friendly_name=values["FriendlyName"], date_created=now)
-        self.domains[name] = made
+        made = resource(
+            sid=sid, domain_name=name, friendly_name=values["FriendlyName"], date_created=now, date_updated=now
+        )
+        self.domains[sid] = made
         self.made[sid] = number
-        return made
+        self._carried_out(number, sid)
+        return dict(made)
 
-    def pages(self, collection: str) -> Iterator[Page]:
-        """Stand for the client's reading of a list."""
-        if self.lists_fail:
-            raise Unreachable("The connection broke.")
-        yield Page([dict(domain) for domain in self.domains.values()], format_datetime(datetime.now(UTC), usegmt=True))
+    def _alter(self, number: int, sid: str, content: str) -> dict[str, Any]:
+        domain = self._one(sid)
+        domain |= {"friendly_name": content, "date_updated": format_datetime(datetime.now(UTC))}
+        self._carried_out(number, sid)
+        return dict(domain)
+
+    def _end_of(self, number: int, sid: str) -> None:
+        self._one(sid)
+        del self.domains[sid]
+        self._carried_out(number, sid)
+
+    def _one(self, sid: str) -> dict[str, Any]:
+        if sid not in self.domains:
+            raise NotFound("The requested resource was not found", status=404, code=20404)
+        return self.domains[sid]
+
+    def _carried_out(self, number: int, sid: str) -> None:
+        self.done.add(number)
+        self.last[sid] = number
