@@ -88,6 +88,13 @@ def test_exactly_what_was_asked_is_sent_and_blanks_clear(
     assert twilio.received[1].values == {"VoiceUrl": "", "Secure": "true"}
 
 
+def test_what_asks_for_nothing_is_no_change(domain: SipDomain, operator: User, twilio: TwilioServer) -> None:
+    with pytest.raises(ValueError, match="ask for something"):
+        services.update(domain, {}, seen=services.Seen.of(domain), actor=operator)
+    assert not Change.objects.exists()
+    assert twilio.received == []
+
+
 def test_the_change_tells_what_was_and_what_became_of_it(own: SipDomain, operator: User) -> None:
     change = update(own, operator, voice_url=NIGHT, reason="Night shift")
     change.refresh_from_db()

@@ -61,8 +61,11 @@ def update(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     neither what was nor what was asked. Sends one request and fetches one.
 
     Raises Busy when another change of the domain is open; Unseen when Twilio holds something that was not seen, and
-    Gone when the domain is no longer there: both are recorded, and nothing was sent.
+    Gone when the domain is no longer there: both are recorded, and nothing was sent. Raises ValueError when nothing is
+    asked.
     """
+    if not asked:
+        raise ValueError("An update must ask for something.")
     try:
         change = intend(
             domain,
