@@ -214,3 +214,12 @@ def test_a_conflict_leads_to_the_domain_as_it_is() -> None:
     assert explanation.sentence.startswith("Twilio’s answer was lost, and what came of it cannot be told any more.")
     assert explanation.sentence.endswith(f"{message} Look at it as it is now, and decide again.")
     assert explanation.href == domain.get_absolute_url()
+
+
+def test_a_secret_that_twilio_quotes_is_masked() -> None:
+    told = explain(
+        refused(21231, "Invalid VoiceUrl https://user:hidden@voice.example.com/?token=hidden"), viewer=VIEWER
+    )
+    assert "hidden" not in told.sentence
+    assert "https://***@voice.example.com/?token=***" in told.sentence
+    assert told.parameter == "voice_url"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..masking import masked
 from ..models import Change
 from .explanations import Explanation, Viewer, again, sentence
 from .refused_names import limit, name_refused, sub_domains, was_here
@@ -12,7 +13,10 @@ NOT_THERE = (404, 20404)
 
 
 def explain(change: Change, *, viewer: Viewer) -> Explanation:
-    """Return what the state of a change means to `viewer`. Twilio's code stands last, in brackets."""
+    """Return what the state of a change means to `viewer`. Twilio's code stands last, in brackets.
+
+    Secrets are masked: Twilio may quote the URL that it refuses, and who reads this may not have typed it.
+    """
     code = change.twilio_code
     if change.state == Change.State.REFUSED:
         explanation = _refused(change, viewer)
@@ -22,7 +26,8 @@ def explain(change: Change, *, viewer: Viewer) -> Explanation:
         explanation = BY_STATE[change.state](change, viewer)
     said = f"Twilio {code}" if code else f"HTTP {change.twilio_status}" if change.twilio_status else ""
     is_told = change.state in (Change.State.APPLIED, Change.State.CONFLICT)
-    return replace(explanation, sentence=f"{explanation.sentence} ({said})") if said and not is_told else explanation
+    words = f"{explanation.sentence} ({said})" if said and not is_told else explanation.sentence
+    return replace(explanation, sentence=masked(words))
 
 
 def _refused(change: Change, viewer: Viewer) -> Explanation:
