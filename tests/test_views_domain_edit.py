@@ -770,3 +770,25 @@ def test_an_address_that_names_no_change_is_let_be(visitor: Client, domain: SipD
     response = visitor.get(f"{EDIT}?from={number}")
     assert controls(html_of(response))["friendly_name"] == "Front desk"
     assert "Filled in" not in text(response)
+
+
+def test_a_secret_that_twilio_quotes_in_a_refusal_stays_hidden(
+    visitor: Client, domain: SipDomain, there: dict[str, Any], twilio: TwilioServer
+) -> None:
+    there["voice_url"] = SECRET
+
+    def answer(connection: Any, request: Any) -> None:
+        refused = refusal(400, 21231, f"Invalid VoiceUrl {SECRET}")
+        (refused if request.method == "POST" else reply(200, there))(connection, request)
+
+    twilio.will(answer)
+    page = visitor.post(EDIT, opened(visitor) | {"friendly_name": "Reception"})
+    assert page.status_code == 422
+    assert MASKED in text(page)
+    assert "hunter" not in html_of(page)
+
+
+@pytest.mark.parametrize("name", ["seen", "shown", "to_decide", "consent", "attempt", "domain_name", "voice_url"])
+@pytest.mark.parametrize("junk", ["\0", "[" * 100_000, '{"domain_name": [1]}', "NaN", "9" * 5000])
+def test_whatever_is_posted_is_answered(visitor: Client, domain: SipDomain, name: str, junk: str) -> None:
+    assert visitor.post(EDIT, opened(visitor) | {"friendly_name": "Reception", name: junk}).status_code < 500

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..parameters import PARAMETERS, DomainParameters
+from ..validators import HOST_LIMIT
 from .accounts import Account, VisibleQuerySet
 from .days import start_of
 
@@ -108,8 +109,11 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
         return self.filter(gone_at__gt=timezone.now() - LOCK)
 
     def named(self, account: Account, name: str) -> Self:
-        """Return those of an account that have the name, whatever its case."""
-        return self.filter(account=account, domain_name__iexact=name)
+        """Return those of an account that have the name, whatever its case.
+
+        It may be anything that somebody typed, and SQLite looks for no text of many thousand characters.
+        """
+        return self.filter(account=account, domain_name__iexact=name) if len(name) <= HOST_LIMIT else self.none()
 
     def below(self, domain: "SipDomain") -> Self:
         """Return the sub-domains of a domain that are still there: they need it, and keep it from going."""

@@ -5,13 +5,14 @@ https://www.twilio.com/docs/voice/sip/api/sip-domain-resource, completed where T
 1123) and a URL (RFC 3986) can be.
 """
 
-from .names import DOMAIN_SUFFIX, normalize_domain_name, parent_domain, validate_domain_name
+from .names import DOMAIN_SUFFIX, HOST_LIMIT, normalize_domain_name, parent_domain, validate_domain_name
 from .reasons import REASON_LIMIT, normalize_reason, validate_reason
 from .sids import SidValidator
 from .urls import URL_LIMIT, validate_webhook_url
 
 __all__ = [
     "DOMAIN_SUFFIX",
+    "HOST_LIMIT",
     "REASON_LIMIT",
     "URL_LIMIT",
     "SidValidator",
