@@ -11,7 +11,7 @@ from domains.sandbox.models import Resource
 def fields(page: Any) -> dict[str, str]:
     """What the form of a page sends when its button is pressed."""
     form = page.context["form"]
-    return {name: form[name].value() or "" for name in ("attempt", "seen", "reason")}
+    return {name: form[name].value() or "" for name in ("attempt", "seen", "plan", "reason")}
 
 
 def press(visitor: Client, address: str, **typed: str) -> Any:

@@ -261,3 +261,16 @@ def test_what_was_seen_travels_as_digests_without_values(visitor: Client, real: 
     assert "voice.example.com" not in seen
     assert Seen.read(seen).differing(real) == []
     assert disabling(real) == {"voice_url": ""}
+
+
+def test_enabling_puts_back_only_what_was_shown(visitor: Client, domain: SipDomain) -> None:
+    turn(visitor, domain, "disable")
+    address = f"/domains/{domain.sid}/enable/"
+    typed = fields(visitor.get(address))
+    SipDomain.objects.update(set_aside={"voice_url": OTHER, "voice_method": "POST"})  # by others, meanwhile
+    page = visitor.post(address, typed)
+    assert page.status_code == 409
+    assert "What this does has changed since the page was opened." in html_of(page)
+    assert at_twilio(domain)["voice_url"] is None
+    assert visitor.post(address, fields(page)).status_code == 303
+    assert at_twilio(domain)["voice_url"] == OTHER

@@ -1,11 +1,12 @@
 """What somebody agrees to before it is done."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ..models import User
 from .domains import AttemptField, new_attempt
@@ -19,8 +20,9 @@ class ConfirmForm(forms.Form):
     """
 
     attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
-    # A digest of what the page showed, no values.
+    # Digests of what the page showed, no values: of the domain, and of what was to be asked of it.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    plan = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = ReasonField()
 
     use_required_attribute = False
@@ -40,6 +42,16 @@ class ConfirmForm(forms.Form):
         content = json.dumps([self.sender.pk, attempt, self.about, self.cleaned_data.get("seen")])
         return salted_hmac("domains.forms.confirming", content, algorithm="sha256").hexdigest() if attempt else ""
 
+    def agrees_to(self, asked: Mapping[str, Any]) -> bool:
+        """Whether just this was to be asked when the page was shown: what it follows from may have changed since."""
+        return constant_time_compare(self.cleaned_data["plan"], _digest(asked))
+
+    def show(self, asked: Mapping[str, Any]) -> None:
+        """Carry that this is to be asked, as the page shows by now."""
+        self.initial["plan"] = _digest(asked)
+        if self.is_bound:
+            self.data = {**dict(self.data.items()), self.add_prefix("plan"): _digest(asked)}
+
     def refuse(self, sentence: str, parameter: str | None, *links: tuple[str, str]) -> None:
         """Say why it was not done, with links to where that can be seen. The next attempt is a new one."""
         shown = [link for link in links if link[0]]
@@ -51,3 +63,8 @@ class ConfirmForm(forms.Form):
         """Let what is shown again be a new attempt, with what the page shows by now."""
         own = {"attempt": new_attempt(), **shown}
         self.data = {**dict(self.data.items()), **{self.add_prefix(name): value for name, value in own.items()}}
+
+
+def _digest(asked: Mapping[str, Any]) -> str:
+    content = json.dumps(dict(asked), sort_keys=True)
+    return salted_hmac("domains.forms.plan", content, algorithm="sha256").hexdigest()[:20]

@@ -17,7 +17,7 @@ from .exchanges import request_of
 from .kept import resume
 from .outcomes import Outcome, attempt
 from .presenting import labels
-from .responses import UNPROCESSABLE, SeeOther
+from .responses import CONFLICT, UNPROCESSABLE, SeeOther
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class Plan:
     overwritten: list[str] = field(default_factory=list)
     purpose: str = ""
     needless: str = ""
+
+
+_OTHER = Outcome(
+    status=CONFLICT,
+    sentence="What this does has changed since the page was opened. Nothing was sent: look at it again.",
+)
+"""What is said where something else was agreed to than would be asked by now."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Confirmation:
         form, plan = self._form(request, shown), self.plan(shown)
         outcome, changed = Outcome(status=UNPROCESSABLE if form.is_bound else 200), None
         if plan.asked and form.is_bound and form.is_valid():
-            outcome = attempt(request, lambda: self._ask(domain, plan, form))
+            outcome = attempt(request, lambda: self._ask(domain, plan, form)) if form.agrees_to(plan.asked) else _OTHER
             if outcome.location:
                 return SeeOther(outcome.location)
             outcome.refuse(form)
@@ -59,6 +66,7 @@ class Confirmation:
         if not plan.asked:
             messages.info(request, plan.needless)
             return SeeOther(self.back)
+        form.show(plan.asked)
         page = {"form": form, "domain": domain, "back": self.back, "undoes": self.undoes, "changed": changed}
         return render(request, self.template, page | _prospect(request, shown, plan), status=outcome.status)
 
