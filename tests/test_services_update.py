@@ -14,6 +14,7 @@ from domains import services
 from domains.models import Account, Change, SipDomain, User
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
+from domains.services.effects import take_effect
 
 from .edited import (
     NAME,
@@ -464,3 +465,13 @@ def test_what_was_not_asked_for_leaves_a_domain_disabled(own: SipDomain, operato
     update(own, operator, friendly_name="Acme")
     own.refresh_from_db()
     assert own.is_disabled
+
+
+def test_an_answer_that_comes_when_all_is_known_does_not_disable_again(own: SipDomain, operator: User) -> None:
+    disabled = update(own, operator, **services.disabling(own), purpose="disable")
+    own.refresh_from_db()
+    update(own, operator, **services.enabling(own), purpose="enable")
+    late = Change.objects.get(pk=disabled.pk)
+    take_effect(late, late.after, as_of=late.sent_at, is_answer=True)
+    own.refresh_from_db()
+    assert own.set_aside is None

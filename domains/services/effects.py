@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from ..models import Change, SipDomain
+from ..models.changes import NEXT_STATES
 from ..models.resources import ANSWERS_CALLS
 from .mirror import MODELS, mirror
 
@@ -25,8 +26,8 @@ def take_effect(
         mark_gone(change)
     elif resource is not None:
         mirror(MODELS[change.collection], change.account, resource, as_of=as_of, is_answer=is_answer)
-        if change.action == Change.Action.UPDATE:
-            _note_service(change)
+        if change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]:
+            _note_service(change)  # an answer that comes when that was done already knows nothing of what came after
 
 
 def mark_gone(change: Change) -> None:
