@@ -174,3 +174,9 @@ def test_without_a_before_there_is_nothing_to_put_back(
     change = update(own, operator, voice_url=NIGHT)
     change.action, change.before = action, None
     assert reason in of(change, own).reason
+
+
+def test_what_twilio_did_not_name_is_switched_off_again() -> None:
+    change = Change(state="applied", action="update", asked={"secure": True}, before={"secure": None})
+    change.pk = 1
+    assert undoing(change, SipDomain(secure=True)).asked == {"secure": False}

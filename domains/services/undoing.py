@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import BooleanField
+
 from ..models import Change, SipDomain
 from ..parameters import PARAMETERS, normalized
 
@@ -57,7 +59,7 @@ def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
         return Undoing(reason="What was before is not known.")
     was = {name: change.before.get(name) for name in PARAMETERS if name in change.asked}
     asked = {
-        name: "" if value is None else value
+        name: _unset(name) if value is None else value
         for name, value in was.items()
         if normalized(name, value) != normalized(name, getattr(live, name))
     }
@@ -67,3 +69,8 @@ def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
     overtaken = [name for name in asked if normalized(name, after.get(name)) != normalized(name, getattr(live, name))]
     purpose = _OPPOSITE.get(Change.Purpose(change.purpose)) if change.purpose else None
     return Undoing(Change.Action.UPDATE, asked, overtaken, purpose or "")
+
+
+def _unset(name: str) -> Any:
+    """Return what is asked for so that a parameter is as Twilio names none: nothing switches off what is on."""
+    return False if isinstance(SipDomain._meta.get_field(name), BooleanField) else ""
