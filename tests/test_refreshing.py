@@ -139,3 +139,11 @@ def test_it_is_one_request(real_account: Account, twilio: TwilioServer) -> None:
     shown = services.refresh(domain)
     services.refresh(domain, accept=shown.digest)
     assert [request.method for request in twilio.received] == ["GET", "GET"]
+
+
+def test_what_is_older_than_what_is_known_is_not_said_to_be_taken_over(own: SipDomain) -> None:
+    change_elsewhere(own, voice_url=NIGHT, date_updated="Fri, 01 Jul 2005 12:00:00 +0000")
+    shown = services.refresh(own)
+    with pytest.raises(TwilioError, match="older state"):
+        services.refresh(own, accept=shown.digest)
+    assert again(own).voice_url == URL

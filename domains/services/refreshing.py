@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ..models import SipDomain
+from ..twilio import Unreachable
 from .fetching import fetch
 from .mirror import mirror
 from .sight import database_time
@@ -37,7 +38,8 @@ class Refreshed:
 def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
     """Fetch `domain` again and return what that shows; `accept` is the digest of what may be taken over.
 
-    Writes to the mirror only what is not news, what was accepted, and that the domain is gone. Raises TwilioError.
+    Writes to the mirror only what is not news, what was accepted, and that the domain is gone. Raises TwilioError, also
+    where what was accepted is older than what the mirror has.
     """
     as_of = database_time(domain.account)
     live = fetch(domain)
@@ -52,5 +54,7 @@ def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
     shown = Refreshed("differs", live, names)
     if names and not constant_time_compare(accept, shown.digest):
         return shown
-    mirror(SipDomain, domain.account, live.raw, as_of=as_of)
+    row = mirror(SipDomain, domain.account, live.raw, as_of=as_of)
+    if any(getattr(row, name) != getattr(live, name) for name in names):
+        raise Unreachable("Twilio answered with an older state than is known here by now. Fetch it again in a moment.")
     return Refreshed("back" if domain.is_gone else "taken_over" if names else "same", live, names)
