@@ -382,3 +382,8 @@ def test_signing_in_again_brings_back_the_page_and_deletes_nothing(
     form = visitor.get(there["Location"]).context["form"]
     assert (form["name"].value(), form["reason"].value()) == (NAME, "Retired")
     assert not Change.objects.filter(action="delete").exists()
+
+
+def test_a_name_is_never_read_as_html(visitor: Client, domain: SipDomain) -> None:
+    SipDomain.objects.update(domain_name="<script>alert(1)</script>.sip.twilio.com")
+    assert "<script>alert" not in html_of(visitor.get(page_of(domain)))

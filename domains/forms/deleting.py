@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from ..models import SipDomain
 from ..parameters import NormalizedNameField
@@ -24,7 +25,7 @@ class DeleteForm(ConfirmForm):
     def __init__(self, *args: Any, domain: SipDomain, **kwargs: Any) -> None:
         super().__init__(*args, about=f"delete {domain.sid}", **kwargs)
         self.domain = domain
-        self.fields["name"].help_text = f"Type {domain.domain_name} to delete it."
+        self.fields["name"].help_text = format_html("Type {} to delete it.", domain.domain_name)
 
     def clean_name(self) -> str:
         """Refuse every name but the domain's own, which is read as people paste it."""
