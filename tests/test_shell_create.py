@@ -196,6 +196,12 @@ def test_a_file_that_is_no_backup_is_not_created_from(tmp_path: Path, content: s
     assert sentence in run.err
 
 
+def test_a_file_without_an_end_is_no_backup() -> None:
+    run = domains("create", "--from-backup", "/dev/zero", *BY)
+    assert run.status == 2
+    assert "100,000 bytes or fewer" in run.err
+
+
 class TestWhoAsks:
     """Every verb that writes is asked for by an operator."""
 

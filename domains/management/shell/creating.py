@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from domains import readiness, services
-from domains.backups import Backup, NotABackup
+from domains.backups import LONGEST, Backup, NotABackup
 from domains.forms import DomainForm
 from domains.models import SipDomain, User
 
@@ -57,7 +57,8 @@ def _backed_up(path: str | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        return Backup.read(Path(path).read_bytes()).parameters
+        with Path(path).open("rb") as file:
+            return Backup.read(file.read(LONGEST + 1)).parameters  # a device never ends
     except OSError as error:
         raise not_taken({"--from-backup": [f"{path} cannot be read: {error.strerror}."]}) from None
     except NotABackup as error:
