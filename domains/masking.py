@@ -10,6 +10,8 @@ _MARK = "\0"
 _USER_INFO = re.compile(r"(?<=://)[^/?#\s]*@")  # a password may hold an @ of its own
 _ENCODED_USER_INFO = re.compile(r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23)[^/?#&\s])*%40", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&#;])(?P<name>[^?&#;=\s]+)=(?P<value>[^&#\s]+)")
+_PARAMETER_NAME = re.compile(r"(?<=[?&#;])([^?&#;=\s]+)=(?=[^&#\s])")
+_VALUE_END = re.compile(r"[&#\s]")
 _URL = re.compile(r"(?P<scheme>\w+://)(?P<user>[^/?#\s]*@)?(?P<server>[^/?#\s@]*)(?P<rest>.*)", re.DOTALL)
 _SECRET_NAME = re.compile(
     r"token|secret|passw|pwd|signature|credential|authorization|bearer|jwt|key$|sig$|(^|[^a-z])(pass|pin|auth)$",
@@ -27,7 +29,7 @@ def masked(value: Any) -> Any:
         case str():
             text = _USER_INFO.sub(f"{MASK}@", value)
             text = _ENCODED_USER_INFO.sub(f"{MASK}%40", text)
-            return _PARAMETER.sub(_masked_parameter, text)
+            return _without_secret_parameters(text)
         case dict():
             return {name: masked(part) for name, part in value.items()}
         case list():
@@ -67,8 +69,16 @@ def _origin(url: re.Match[str]) -> tuple[str, str]:
     return url["scheme"].lower(), url["server"].lower()
 
 
-def _masked_parameter(parameter: re.Match[str]) -> str:
-    is_secret = _SECRET_NAME.search(unquote(parameter["name"]))
-    # Some write a semicolon between parameters: what is no secret may have one behind it.
-    rest = MASK if is_secret else _PARAMETER.sub(_masked_parameter, parameter["value"])
-    return f"{parameter['name']}={rest}"
+def _without_secret_parameters(text: str) -> str:
+    """Return `text` with the value of every parameter masked whose name is one of a secret.
+
+    Some write a semicolon between parameters: behind what is no secret there may be one in the same value.
+    """
+    parts, at = [], 0
+    for name in _PARAMETER_NAME.finditer(text):
+        if name.start() < at or not _SECRET_NAME.search(unquote(name[1])):
+            continue
+        parts += [text[at : name.end()], MASK]
+        end = _VALUE_END.search(text, name.end())
+        at = end.start() if end else len(text)
+    return "".join([*parts, text[at:]])

@@ -108,3 +108,8 @@ def test_asterisks_that_hide_nothing_are_no_mask() -> None:
     for text in ("https://voice.example.com/a***b?page=***", "***", ""):
         assert not is_masked(text)
         assert unmasked(text, KNOWN) == text
+
+
+def test_a_text_of_many_parameters_is_masked_like_a_short_one() -> None:
+    text = f"https://host/?x={'1;a=' * 100_000}1;token=hidden"
+    assert masked(text) == text.replace("hidden", "***")

@@ -789,6 +789,6 @@ def test_a_secret_that_twilio_quotes_in_a_refusal_stays_hidden(
 
 
 @pytest.mark.parametrize("name", ["seen", "shown", "to_decide", "consent", "attempt", "domain_name", "voice_url"])
-@pytest.mark.parametrize("junk", ["\0", "[" * 100_000, '{"domain_name": [1]}', "NaN", "9" * 5000])
+@pytest.mark.parametrize("junk", ["\0", "[" * 100_000, '{"domain_name": [1]}', "NaN", f"https://h/?x={'1;a=' * 5000}"])
 def test_whatever_is_posted_is_answered(visitor: Client, domain: SipDomain, name: str, junk: str) -> None:
     assert visitor.post(EDIT, opened(visitor) | {"friendly_name": "Reception", name: junk}).status_code < 500
