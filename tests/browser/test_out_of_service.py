@@ -41,7 +41,7 @@ def ask(dashboard: Installation, sid: str, **values: str) -> dict[str, Any]:
 
 def test_a_domain_is_taken_out_of_service_and_comes_back_exactly(operator_page: Page, dashboard: Installation) -> None:
     page = operator_page
-    sid = made(page, "night-shift")
+    sid = made(page, "out-of-service")
     before = ask(dashboard, sid)
 
     # reads what is taken away, says why, and does it
