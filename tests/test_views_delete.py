@@ -232,6 +232,7 @@ def test_what_was_changed_meanwhile_is_shown_and_nothing_is_sent(visitor: Client
     html = html_of(response)
     assert response.status_code == 409
     assert "It has changed since this page was opened" in html
+    assert response.context["form"]["name"].value() == ""  # to be typed again
     assert "is not as this page showed it" in html
     assert "https://***@voice.example.com/" in html
     assert "user:hidden" not in html

@@ -36,8 +36,11 @@ class DeleteForm(ConfirmForm):
             )
         return name
 
-    def carry(self, seen: str) -> None:
-        """Carry what whoever asks has seen by now; after a refusal that is a new attempt."""
+    def carry(self, seen: str, *, is_news: bool = False) -> None:
+        """Carry what whoever asks has seen by now; after a refusal that is a new attempt.
+
+        What was typed was meant for another sight: where there is news, the name is asked for again.
+        """
         self.initial["seen"] = seen
         if self.is_bound:
-            self.renew(seen=seen)
+            self.renew(seen=seen, **({"name": ""} if is_news else {}))

@@ -51,7 +51,7 @@ def domain_delete(request: HttpRequest, sid: str) -> HttpResponse:
             return SeeOther(outcome.location)
         outcome.refuse(form)
     sight = _see(domain, form, outcome)
-    form.carry(services.Seen.of(sight.row).text)
+    form.carry(services.Seen.of(sight.row).text, is_news=bool(sight.news))
     context = {"domain": domain, "form": form, "sight": sight, "undoes": undoes, **_at_stake(request, sight)}
     return render(request, "domains/delete.html", context, status=outcome.status)
 
