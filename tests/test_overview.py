@@ -58,9 +58,8 @@ def change(name: str, state: str, *, account: Account | None = None, **columns: 
         account=account or current_account(),
         collection="SIP/Domains",
         key=f"{name}.sip.twilio.com",
-        action="create",
         state=state,
-        **columns,
+        **{"action": "create", **columns},
     )
     Change.objects.filter(pk=made.pk).update(created_at=created_at)
     return made
@@ -207,12 +206,40 @@ def test_numbers_are_of_the_account_that_is_connected_and_others_are_named(visit
         "region": "us1",
         "total": 2,
         "take_calls": 1,
+        "disabled": 0,
         "none": 1,
     }
     assert page.context["activity"].totals["applied"] == 1
     for number in ("/domains/?account=", "/domains/?calls=yes&amp;account=", "/changes/?state=unknown&amp;account="):
         assert f'href="{number}{current_account().pk}"' in html_of(page)
     assert f'<a href="/domains/?account={other.pk}">1 domain of Real, ie1</a>' in html_of(page)
+
+
+def test_what_was_taken_out_of_service_is_counted_apart_and_is_no_work_left_to_do(visitor: Client) -> None:
+    domain("front")
+    disabled = [domain("open"), domain("closed", auth_type="")]
+    SipDomain.objects.filter(pk__in=[one.pk for one in disabled]).update(set_aside={"voice_url": "https://x.example/"})
+    page = visitor.get("/")
+    assert page.context["domains"].items() >= {"total": 3, "take_calls": 1, "disabled": 2, "none": 0}.items()
+    assert 'Every one in service, <a href="/domains/?calls=disabled">2 disabled</a>' in html_of(page)
+    assert verdict(visitor).sentence == "All is well"
+    assert "Every domain in service takes calls, 2 are disabled" in html_of(page)
+
+
+def test_what_is_gone_is_counted_nowhere(visitor: Client) -> None:
+    domain("front")
+    SipDomain.objects.filter(pk=domain("back", auth_type="").pk).update(gone_at=Now(), set_aside={})
+    page = visitor.get("/")
+    assert page.context["domains"].items() >= {"total": 1, "take_calls": 1, "disabled": 0, "none": 0}.items()
+    assert verdict(visitor).sentence == "All is well"
+
+
+def test_the_latest_changes_say_what_was_done_by_its_verb(visitor: Client) -> None:
+    first = change("front", "applied")
+    change("front", "applied", action="update", purpose="disable")
+    change("front", "applied", action="update", undoes=first)
+    html = html_of(visitor.get("/"))
+    assert [html.count(f'<span class="verb">{word}</span>') for word in ("Create", "Disable", "Undo")] == [1, 1, 1]
 
 
 def test_a_number_of_the_last_days_leads_to_the_changes_of_those_days(visitor: Client) -> None:

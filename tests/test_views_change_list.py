@@ -65,12 +65,14 @@ def test_every_filter_leaves_what_it_names(question: dict[str, str], found: list
 
 
 @pytest.mark.parametrize(
-    ("word", "found"), [("update", ["plain"]), ("disable", ["off"]), ("enable", ["on"]), ("create", [])]
+    ("word", "found"),
+    [("update", ["plain"]), ("disable", ["off"]), ("enable", ["on"]), ("undo", ["back"]), ("create", [])],
 )
-def test_an_update_with_a_purpose_is_found_by_it(word: str, found: list[str], visitor: Client) -> None:
+def test_an_update_is_found_by_what_it_is_for(word: str, found: list[str], visitor: Client) -> None:
     asked("plain", action="update")
     asked("off", action="update", purpose="disable")
-    asked("on", action="update", purpose="enable")
+    asked("on", action="update", purpose="enable", undoes=Change.objects.get(key__startswith="off"))
+    asked("back", action="update", undoes=Change.objects.get(key__startswith="plain"))
     page = visitor.get("/changes/", {"action": word})
     assert keys(page) == found
     assert ("Disable</span>" in html_of(page)) is (word == "disable")
@@ -108,7 +110,7 @@ def test_changes_of_one_account_are_found(visitor: Client, elsewhere: Account) -
         ("last", "9999-12-31", "Asked until must be a date such as 2026-11-23."),
         ("state", "lost", "State must be one of those above the list."),
         ("account", "x", "Account must be one of those listed here."),
-        ("action", "undo", "Action must be one of those listed here."),
+        ("action", "revert", "Action must be one of those listed here."),
     ],
 )
 def test_what_cannot_be_read_is_said_and_left_out(name: str, value: str, sentence: str, visitor: Client) -> None:

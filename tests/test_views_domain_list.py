@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
@@ -49,6 +50,33 @@ def test_the_list_is_searched_and_keeps_the_search_while_paging(visitor: Client)
     assert "q=odd&amp;page=2" in html_of(page) or "page=2&amp;q=odd" in html_of(page)
     assert visitor.get("/domains/", {"q": "odd", "page": "2"}).context["page"].number == 2
     assert numbers(visitor.get("/domains/", {"q": f"{100:032x}"})) == [100]
+
+
+def test_what_is_disabled_is_said_and_can_be_asked_for(visitor: Client) -> None:
+    mirror(1, auth_type="IP_ACL")
+    disabled = mirror(2, auth_type="IP_ACL", voice_url=None, voice_fallback_url=None)
+    answered_again = mirror(3, auth_type="IP_ACL", voice_url="https://voice.example.com/")
+    for domain in (disabled, answered_again):
+        SipDomain.objects.filter(pk=domain.pk).update(set_aside={"voice_url": "https://voice.example.com/"})
+    page = visitor.get("/domains/", {"calls": "disabled"})
+    assert numbers(page) == [2]
+    assert "Disabled" in strip_tags(str(page.context["rows"]))
+    assert numbers(visitor.get("/domains/", {"calls": "yes"})) == [1, 3]
+    assert numbers(visitor.get("/domains/", {"calls": "no"})) == []
+    file = b"".join(visitor.get("/domains/export.csv", {"columns": "auth_type"})).decode()
+    assert [line.rpartition(",")[2] for line in file.splitlines()] == [
+        "Takes calls",
+        "Yes (IP list)",
+        "Disabled",
+        "Yes (IP list)",
+    ]
+
+
+@pytest.mark.parametrize("asked", [{}, {"calls": "yes"}, {"calls": "disabled"}, {"q": "acme"}])
+def test_what_is_gone_is_not_listed(asked: dict[str, str], visitor: Client) -> None:
+    gone = mirror(1, auth_type="IP_ACL", voice_url=None, voice_fallback_url=None)
+    SipDomain.objects.filter(pk=gone.pk).update(gone_at=timezone.now(), set_aside={"voice_url": "https://x.example/"})
+    assert numbers(visitor.get("/domains/", asked)) == []
 
 
 def test_a_search_without_a_match_says_so(visitor: Client) -> None:
@@ -111,7 +139,7 @@ def test_one_account_needs_no_filter(visitor: Client) -> None:
         ("account", "999", "Account must be one of those listed here."),
         ("account", "no\0ne", "Account must be one of those listed here."),
         ("secure", "maybe", "Secure media must be on or off."),
-        ("calls", "true", "Takes calls must be yes or no."),
+        ("calls", "true", "Takes calls must be yes, no or disabled."),
         ("q", "x" * 201, "Search must be 200 characters or fewer."),
     ],
 )

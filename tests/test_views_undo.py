@@ -71,7 +71,7 @@ def test_undoing_puts_it_back_as_a_change_that_points_at_the_first(
     assert {**there, "date_updated": ""} == {**before, "date_updated": ""}
     undoing = Change.objects.latest("pk")
     assert (undoing.undoes, undoing.action, undoing.reason) == (change, "update", "It was the wrong one")
-    assert f'Undone by <a href="{undoing.get_absolute_url()}">operator: Update</a>' in html_of(
+    assert f'Undone by <a href="{undoing.get_absolute_url()}">operator: Undo</a>' in html_of(
         visitor.get(change.get_absolute_url())
     )
     assert f'Undoes <a href="{change.get_absolute_url()}">' in html_of(visitor.get(undoing.get_absolute_url()))

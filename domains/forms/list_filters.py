@@ -7,8 +7,8 @@ from ..models.changes import ChangeQuerySet
 from ..models.resources import SipDomainQuerySet
 from .filters import AccountFilter, DayFilter, DoingFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
 
-_ACTIONS = (*Change.Action.choices, *Change.Purpose.choices)
-_TAKES_CALLS = (("yes", "Yes"), ("no", "Not yet"))
+_ACTIONS = (*Change.Action.choices, *Change.Purpose.choices, Change.UNDO)
+_TAKES_CALLS = (("yes", "Yes"), ("no", "Not yet"), ("disabled", "Disabled"))
 
 
 class DomainFilters(Filters):
@@ -17,7 +17,10 @@ class DomainFilters(Filters):
     q = TextFilter(label="Search", method="look_for")
     account = AccountFilter()
     calls = OneOfFilter(
-        label="Takes calls", choices=_TAKES_CALLS, sentence="Takes calls must be yes or no.", method="with_access"
+        label="Takes calls",
+        choices=_TAKES_CALLS,
+        sentence="Takes calls must be yes, no or disabled.",
+        method="with_access",
     )
     secure = SwitchFilter(label="Secure media")
     registration = SwitchFilter(label="SIP registration", field_name="sip_registration")
@@ -33,7 +36,9 @@ class DomainFilters(Filters):
         return domains.search(text)
 
     def with_access(self, domains: SipDomainQuerySet, name: str, word: str) -> SipDomainQuerySet:
-        """Leave those that calls get into, or those that none does."""
+        """Leave those that calls get into, those that none does yet, or those that were taken out of service."""
+        if word == "disabled":
+            return domains.disabled()
         return domains.taking_calls(really=word == "yes")
 
     def updated_since(self, domains: SipDomainQuerySet, name: str, day: date) -> SipDomainQuerySet:

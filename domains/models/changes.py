@@ -165,10 +165,13 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         return self.filter(over).exclude(Exists(Change.objects.filter(~over, undoes=OuterRef("pk"))))
 
     def doing(self, word: str) -> Self:
-        """Return those that do what `word` says: an action, or a purpose; an update is one without a purpose."""
+        """Return those whose verb is `word`: an action, a purpose, or `undo`."""
         if word in Change.Purpose:
             return self.filter(purpose=word)
-        return self.filter(action=word, purpose="")
+        if word == Change.UNDO[0]:
+            return self.filter(action=Change.Action.UPDATE, purpose="", undoes__isnull=False)
+        found = self.filter(action=word, purpose="")
+        return found.filter(undoes=None) if word == Change.Action.UPDATE else found
 
     def asked_by(self, name: str) -> Self:
         """Return those of the people whose name contains `name`."""
@@ -217,6 +220,8 @@ class Change(LogRow):
 
         DISABLE = "disable", "Disable"
         ENABLE = "enable", "Enable"
+
+    UNDO = ("undo", "Undo")
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     collection = models.CharField("kind of resource", max_length=200)
@@ -286,7 +291,9 @@ class Change(LogRow):
 
     @property
     def verb(self) -> str:
-        """What is done, in one word."""
+        """What is done, in one word. An update that undoes another is that before anything else."""
+        if self.undoes_id is not None and self.action == self.Action.UPDATE and not self.purpose:
+            return self.UNDO[1]
         return self.get_purpose_display() or self.get_action_display()
 
     @property

@@ -92,6 +92,9 @@ LOCK = timedelta(days=30)
 ANSWERS_CALLS = ("voice_url", "voice_fallback_url")
 """The parameters without which nothing answers a call: https://www.twilio.com/docs/voice/sip/api/sip-domain-resource."""
 
+_DISABLED = models.Q(set_aside__isnull=False, gone_at=None, **dict.fromkeys(ANSWERS_CALLS, ""))
+"""What `SipDomain.is_disabled` says, as the database asks it."""
+
 
 class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
     """SIP domains."""
@@ -131,19 +134,33 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
         )
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return how many each account holds now: its id, `name` and `region`, `total`, and how many `take_calls`."""
+        """Return how many each account holds now: its id, `name` and `region`, `total`, `take_calls` and `disabled`."""
         by_account = (
             self.live()
             .order_by("account")
             .values("account", name=models.F("account__name"), region=models.F("account__region"))
         )
-        takes_calls = ~models.Q(auth_type="")
-        counted = by_account.annotate(total=models.Count("pk"), take_calls=models.Count("pk", filter=takes_calls))
+        counted = by_account.annotate(
+            total=models.Count("pk"),
+            take_calls=models.Count("pk", filter=~models.Q(auth_type="") & ~_DISABLED),
+            disabled=models.Count("pk", filter=_DISABLED),
+        )
         return [dict(row) for row in counted]
 
     def taking_calls(self, *, really: bool = True) -> Self:
-        """Return those that Twilio lets calls into, or else those that it does not."""
-        return self.exclude(auth_type="") if really else self.filter(auth_type="")
+        """Return those in service that Twilio lets calls into, or else those that it does not."""
+        in_service = self.exclude(_DISABLED)
+        return in_service.exclude(auth_type="") if really else in_service.filter(auth_type="")
+
+    def disabled(self) -> Self:
+        """Return those that were taken out of service here: `SipDomain.is_disabled` holds of them."""
+        return self.filter(_DISABLED)
+
+    def telling_disabled(self) -> Self:
+        """Return them with `out_of_service`: whether they are disabled. The list draws its rows from values alone."""
+        return self.annotate(
+            out_of_service=models.ExpressionWrapper(models.Q(_DISABLED), output_field=models.BooleanField())
+        )
 
     def changed_since(self, day: date) -> Self:
         """Return those that Twilio says were changed on `day`, in the zone that times are shown in, or later."""

@@ -35,6 +35,7 @@ _SHORT = {
     "sip_registration": "Registration",
     "emergency_calling_enabled": "Emergency",
 }
+DISABLED = "Disabled"
 SORTS = {"name": "domain_name", "created": "date_created", "updated": "date_updated"}
 """What `?sort=` may name, and the attribute it means; with a minus, the other way round."""
 
@@ -52,17 +53,17 @@ class Column:
         """What `?sort=` calls it; empty where the list cannot be sorted by it."""
         return next((word for word, name in SORTS.items() if name == self.name), "")
 
-    def value(self, domain: SipDomain, account: str) -> Any:
-        """Return what it shows of a domain, which is in `account`, without secrets."""
+    def value(self, domain: SipDomain, account: str, *, is_disabled: bool) -> Any:
+        """Return what it shows of a domain, which is in `account` and may be disabled, without secrets."""
         if self.kind == "account":
             return account
         if self.kind == "access":
-            return access_in_words(domain.auth_types)
+            return DISABLED if is_disabled else access_in_words(domain.auth_types)
         return masked(getattr(domain, self.name))
 
     def text(self, domain: SipDomain, account: str) -> str:
         """Return what it shows of a domain, as a file holds it: times are ISO 8601."""
-        value = self.value(domain, account)
+        value = self.value(domain, account, is_disabled=domain.is_disabled)
         match value:
             case bool():
                 return "On" if value else "Off"
@@ -70,7 +71,7 @@ class Column:
                 return in_iso(value)
             case None:
                 return ""
-        if self.kind == "access":
+        if self.kind == "access" and value != DISABLED:
             return f"Yes ({value})" if value and value != "Yes" else value or "No"
         return str(value or "")
 

@@ -59,9 +59,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _holdings(user: User | AnonymousUser, account: Account) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return how many domains `account` holds, and the same of every other account that holds any."""
     held = SipDomain.objects.visible_to(user).counts()
-    nothing = {"account": account.pk, "total": 0, "take_calls": 0}
+    nothing = {"account": account.pk, "total": 0, "take_calls": 0, "disabled": 0}
     here = next((row for row in held if row["account"] == account.pk), nothing)
-    return here | {"none": here["total"] - here["take_calls"]}, [row for row in held if row["account"] != account.pk]
+    none = here["total"] - here["take_calls"] - here["disabled"]
+    return here | {"none": none}, [row for row in held if row["account"] != account.pk]
 
 
 def _links(lists: Lists, first: date) -> dict[str, str]:
@@ -70,6 +71,7 @@ def _links(lists: Lists, first: date) -> dict[str, str]:
         "domains": lists.domains(),
         "take_calls": lists.domains(calls="yes"),
         "take_none": lists.domains(calls="no"),
+        "disabled": lists.domains(calls="disabled"),
         "unknown": lists.changes(state=ChangeState.UNKNOWN),
         "refused": lists.changes(state=ChangeState.REFUSED, first=first),
         "applied": lists.changes(state=ChangeState.APPLIED, first=first),

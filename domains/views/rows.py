@@ -25,6 +25,7 @@ OF_CHANGE = (
     "created_at",
     "twilio_status",
     "twilio_code",
+    "undoes_id",
 )
 """The columns that a row of changes is drawn from."""
 
@@ -36,7 +37,7 @@ def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts: Mapping[int, Account]) -> SafeString:
-    """Return the rows of a table of domains."""
+    """Return the rows of a table of domains: of each its columns, and last whether it is disabled."""
     shown, names, zone = tuple(column.name for column in columns), of_domain(columns), get_current_timezone_name()
     places = _places(accounts)
     return _joined(_domain_row(zone, names, values, shown, *places.get(values[0], ("", ""))) for values in found)
@@ -61,9 +62,10 @@ def _places(accounts: Mapping[int, Account]) -> dict[int, tuple[str, str]]:
 def _domain_row(
     _zone: str, names: tuple[str, ...], values: Values, shown: tuple[str, ...], account: str, elsewhere: str
 ) -> SafeString:
-    domain = SipDomain(**dict(zip(names, values, strict=True)))
+    *attributes, is_disabled = values
+    domain = SipDomain(**dict(zip(names, attributes, strict=True)))
     columns = [COLUMNS[name] for name in shown]
-    cells = [(column.kind, column.label, column.value(domain, account)) for column in columns]
+    cells = [(column.kind, column.label, column.value(domain, account, is_disabled=is_disabled)) for column in columns]
     return piece("domains/row.html", {"domain": domain, "cells": cells, "elsewhere": elsewhere})
 
 

@@ -100,7 +100,7 @@ def judge(
         *_of_domains(holding, lists),
     ]
     found.sort(key=lambda matter: matter.can_wait)
-    return Verdict(found, _reasons(holding["total"]))
+    return Verdict(found, _reasons(holding))
 
 
 def _of_jobs(jobs: list[ShownJob]) -> Iterator[Matter]:
@@ -155,7 +155,7 @@ def _of_unknown(row: dict[str, Any], count: int, where: str, href: str) -> Matte
 
 
 def _of_domains(holding: dict[str, Any], lists: Lists) -> Iterator[Matter]:
-    count = holding["total"] - holding["take_calls"]
+    count = holding["total"] - holding["take_calls"] - holding["disabled"]
     if count:
         told = "Twilio lets nobody in until an IP access control list or a credential list is mapped."
         verb = "takes" if count == 1 else "take"
@@ -164,11 +164,15 @@ def _of_domains(holding: dict[str, Any], lists: Lists) -> Iterator[Matter]:
         )
 
 
-def _reasons(domains: int) -> str:
+def _reasons(holding: dict[str, Any]) -> str:
     """Return what is known to be well when nothing is found that is not."""
+    domains, disabled = holding["total"], holding["disabled"]
     if not domains:
         return "There is no SIP domain yet, and nothing waits for you."
-    which = "The one domain takes calls" if domains == 1 else f"All {domains} domains take calls"
+    if disabled:
+        which = f"Every domain in service takes calls, {disabled} {_be(disabled)} disabled"
+    else:
+        which = "The one domain takes calls" if domains == 1 else f"All {domains} domains take calls"
     return f"{which}, every outcome is known, and nothing refused in the last 24 hours is left over."
 
 
