@@ -129,8 +129,7 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
     context.close()
     told = dashboard.manage("shell", "-v0", "-c", MORE_PLACES)
     assert told.returncode == 0, told.stderr
-    disabled, update, doing = told.stdout.split()
-    more = {"disabled": disabled, "update": update, "doing": doing}
+    more = dict(zip(("disabled", "update", "gone", "deletion", "doing"), told.stdout.split(), strict=True))
     return addresses_of(domain=domain, change="1", unknown=unknown, **more)
 
 
@@ -139,13 +138,17 @@ from domains import services
 from domains.models import Change, SipDomain, User
 actor, account = User.objects.first(), services.current_account()
 urls = {"voice_url": "https://user:secret@voice.example.com/calls", "voice_fallback_url": "https://standby.example.com/"}
-row = SipDomain(account=account, domain_name="taken-out-of-service.sip.twilio.com", **urls)
-domain = SipDomain.objects.get(sid=services.create(row, actor=actor).sid)
+def made(name):
+    row = SipDomain(account=account, domain_name=f"{name}.sip.twilio.com", **urls)
+    return SipDomain.objects.get(sid=services.create(row, actor=actor).sid)
+domain, gone = made("taken-out-of-service"), made("deleted-for-good")
 asked, seen = services.disabling(domain), services.Seen.of(domain)
 update = services.update(domain, asked, seen=seen, actor=actor, reason="Moving out", purpose="disable")
-print(domain.sid, update.pk, Change.objects.get(pk=1).act)
+deletion = services.delete(gone, seen=services.Seen.of(gone), actor=actor, reason="Moved out")
+print(domain.sid, update.pk, gone.sid, deletion.pk, Change.objects.get(pk=1).act)
 """
-"""Takes a domain out of service, and prints its SID, the number of that change, and what the first one was done in."""
+"""Takes a domain out of service and deletes another; prints of each its SID and the number of the change, and what the
+first change was done in."""
 
 
 def last_part(page: Page) -> str:

@@ -10,6 +10,7 @@ PAGES = {
     "no match": "/domains/?q=nothing-like-it",
     "detail": "/domains/{domain}/",
     "disabled": "/domains/{disabled}/",
+    "gone": "/domains/{gone}/",
     "disable": "/domains/{domain}/disable/",
     "enable": "/domains/{disabled}/enable/",
     "elsewhere": "/domains/{domain}/elsewhere/",
@@ -24,6 +25,7 @@ PAGES = {
     "changes, filter left out": "/changes/?state=lost&last=never",
     "change": "/changes/{change}/",
     "undo": "/changes/{update}/undo/",
+    "undo of a deletion": "/changes/{deletion}/undo/",
     "unknown": "/changes/{unknown}/",
     "doing": "/doings/{doing}/",
     "background": "/background/",
@@ -33,8 +35,8 @@ PAGES = {
     "password": "/accounts/password/",
     "not found": "/nowhere/",
 }
-"""Addresses by name: `domain` and `disabled` are the SIDs of domains to show, `change`, `unknown` and `update` are the
-numbers of changes, `doing` is what a change was done in."""
+"""Addresses by name: `domain`, `disabled` and `gone` are the SIDs of domains to show, `change`, `unknown`, `update` and
+`deletion` are the numbers of changes, `doing` is what a change was done in."""
 
 
 def addresses_of(**places: str) -> dict[str, str]:

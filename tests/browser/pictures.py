@@ -33,8 +33,13 @@ print(full.exclude(voice_url="").exclude(voice_status_callback_url="").first().s
 print((told.last() or Change.objects.filter(events__what=ChangeEvent.What.ADOPTED).last()).pk)
 print(Change.objects.open().first().pk)
 print(Change.objects.first().act)
+print(SipDomain.objects.disabled().first().sid)
+print(SipDomain.objects.gone().first().sid)
+print(Change.objects.filter(action="update", state="applied", undone_by=None).first().pk)
+print(Change.objects.filter(action="delete", state="applied").first().pk)
 """
-"""Finds what of the seeded sandbox is worth a picture: a domain with much to show, a story, an unknown outcome."""
+"""Finds what of the seeded sandbox is worth a picture: a domain with much to show, a story, an unknown outcome;
+and what became of others: disabled, gone, changed, deleted."""
 
 
 def _as_it_is(_page: Page) -> None:
@@ -98,8 +103,8 @@ def seeded(seed: int) -> Iterator[tuple[Installation, dict[str, str]]]:
             done = dashboard.manage(*command)
             if done.returncode:
                 sys.exit(done.stderr)
-        domain, change, unknown, doing = done.stdout.split()
-        yield dashboard, addresses_of(domain=domain, change=change, unknown=unknown, doing=doing)
+        names = ("domain", "change", "unknown", "doing", "disabled", "gone", "update", "deletion")
+        yield dashboard, addresses_of(**dict(zip(names, done.stdout.split(), strict=True)))
 
 
 @contextmanager
