@@ -59,6 +59,16 @@ def test_what_was_deleted_elsewhere_says_so(visitor: Client) -> None:
     assert f'href="/domains/new/?again={domain.sid}"' in row
 
 
+def test_what_the_log_may_have_lost_by_age_is_not_said_to_be_deleted_elsewhere(visitor: Client) -> None:
+    domain = gone(days=400)
+    row = row_of(html_of(visitor.get(PAGE)), domain)
+    assert "Not in the log" in row
+    assert "Elsewhere" not in row
+    html = html_of(visitor.get(domain.get_absolute_url()))
+    assert "the log does not say by whom" in html
+    assert "deleted elsewhere" not in html
+
+
 def test_a_name_is_free_after_thirty_days(visitor: Client) -> None:
     domain = gone(days=31)
     assert "Now" in row_of(html_of(visitor.get(PAGE)), domain)

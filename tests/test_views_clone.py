@@ -150,11 +150,17 @@ def test_a_deletion_that_was_not_carried_out_fills_in_nothing(visitor: Client) -
 
 
 def test_what_was_deleted_elsewhere_can_be_created_again(visitor: Client) -> None:
-    domain = gone(days=40, secure=True)
+    domain = gone(days=20, secure=True)
     response = visitor.get(f"/domains/new/?again={domain.sid}")
     assert initial(response)["domain_name"] == NAME
     html = html_of(response)
     assert f"{NAME} was deleted elsewhere, and found gone on" in html
+    assert "Twilio may keep its name locked until" in html
+
+
+def test_what_is_gone_for_longer_than_a_name_is_locked_should_be_free(visitor: Client) -> None:
+    html = html_of(visitor.get(f"/domains/new/?again={gone(days=40).sid}"))
+    assert "and the log does not say by whom" in html
     assert "Its name should be free by now." in html
 
 

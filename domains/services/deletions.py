@@ -14,7 +14,10 @@ Viewer = User | AnonymousUser
 
 @dataclass(frozen=True)
 class Deletion:
-    """A domain that is gone, and the change that deleted it. Without one it was deleted elsewhere, and found gone."""
+    """A domain that is gone, and the change that deleted it.
+
+    Without one it was deleted elsewhere, and found gone; or else so long ago that the log may not hold it any more.
+    """
 
     domain: SipDomain
     change: Change | None = None
@@ -35,12 +38,19 @@ class Deletion:
         return self.free_at <= timezone.now()
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether this dashboard did not delete it: its log is kept for as long as a name may be locked."""
+        return self.change is None and not self.is_free
+
+    @property
     def told(self) -> str:
         """What happened, as the beginning of a sentence."""
         day = timezone.localdate(self.gone_at)
         if self.change:
             return f"{self.domain.domain_name} was deleted here by {self.change.actor_name} on {day}"
-        return f"{self.domain.domain_name} was deleted elsewhere, and found gone on {day}"
+        if self.is_elsewhere:
+            return f"{self.domain.domain_name} was deleted elsewhere, and found gone on {day}"
+        return f"{self.domain.domain_name} is gone since {day}, and the log does not say by whom"
 
     @property
     def lock(self) -> str:

@@ -37,7 +37,7 @@ def deleted_names(request: HttpRequest) -> HttpResponse:
                 "again": create_again(deletion) if is_current(account) else "",
             }
         )
-    some_elsewhere = any(row["deletion"].change is None for row in rows)
+    some_elsewhere = any(row["deletion"].is_elsewhere for row in rows)
     return render(request, "domains/deleted.html", {"page": page, "rows": rows, "some_elsewhere": some_elsewhere})
 
 

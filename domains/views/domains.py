@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from .. import readiness
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
-from ..services import is_current
+from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
 from .presenting import groups, told
 
@@ -45,6 +45,7 @@ def _out_of_service(domain: SipDomain, applied: ChangeQuerySet, request: HttpReq
         is_ours, may = is_current(domain.account), request.user.has_perm
         return {
             "deletion": deletion,
+            "was_elsewhere": Deletion(domain, deletion).is_elsewhere,
             "again": again if is_ours and may(ADD) else "",
             "may_look": is_ours and may(CHANGE),
         }
