@@ -62,9 +62,9 @@ def update(  # noqa: PLR0913  (who asks, why and for what; by keyword)
 
     Raises Busy when another change of the domain is open; Unseen when Twilio holds something that was not seen, and
     Gone when the domain is no longer there: both are recorded, and nothing was sent. Raises ValueError when nothing is
-    asked.
+    asked, unless it is by a form that was sent before: by then there may be nothing left to ask for.
     """
-    if not asked:
+    if not asked and not (token and Change.objects.filter(token=token).exists()):
         raise ValueError("An update must ask for something.")
     try:
         change = intend(
