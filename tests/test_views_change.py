@@ -296,7 +296,7 @@ def test_a_reason_has_a_row_only_when_there_is_one(visitor: Client) -> None:
 
 def test_an_outcome_that_all_parameters_share_has_no_column(visitor: Client) -> None:
     html = page_of(visitor, told("create", "refused", asked={"domain_name": NAME, "secure": True}))
-    assert "All 2 parameters: not added" in html
+    assert "Both parameters: not added" in html
     assert "Outcome</th>" not in html
 
 
@@ -487,7 +487,8 @@ def test_check_now_says_what_came_of_an_update_or_a_deletion(
     columns = LOST_UPDATE if action == "update" else {**LOST_UPDATE, "asked": {}}
     change = told(action, "unknown", LOST, **columns, stopped_at=timezone.now())
     found = [resource(domain_name=NAME, sid=DOMAIN_SID, **one) for one in listed]
-    twilio.will(reply(200, {"domains": found, "next_page_uri": None}))
+    fetched = reply(200, found[0]) if found else refusal(404, 20404, "The requested resource was not found")
+    twilio.will(reply(200, {"domains": found, "next_page_uri": None}), fetched)
     answer = visitor.post(f"/changes/{change.pk}/check/", follow=True)
     (message,) = answer.context["messages"]
     assert words in str(message)
