@@ -191,12 +191,13 @@ function isFilled(control) {
   return control.type === "checkbox" ? control.checked : control.value.trim() !== "";
 }
 
-/** Put away what does not matter yet. What holds a value is sent, and so it always shows. */
+/** Put away what does not matter yet. What holds a value is sent, and so it always shows, with what it belongs to. */
 function reveal() {
   for (const control of dependents) {
     const other = form.elements[control.dataset.mattersWith];
     const mustShow = control.getAttribute("aria-invalid") === "true" || control === document.activeElement;
-    const shows = isFilled(other) || isFilled(control) || mustShow;
+    const isNeeded = dependents.some((one) => one.dataset.mattersWith === control.name && isFilled(one));
+    const shows = isFilled(other) || isFilled(control) || isNeeded || mustShow;
     control.closest(".field").hidden = !shows;
     if (other.type === "checkbox") other.setAttribute("aria-expanded", String(shows));
   }

@@ -69,6 +69,18 @@ def test_who_was_overtaken_decides_without_scripts(new_context: CreateContextCal
     expect(page.get_by_text("Theirs").first).to_be_visible()
 
 
+def test_a_disabled_domain_says_so_on_its_form_and_no_method_stands_without_its_url(operator_page: Page) -> None:
+    page = operator_page
+    sid = domain_of(page, "resting", Voice_URL="https://voice.example.com/calls")
+    page.get_by_role("link", name="Disable", exact=True).click()
+    page.get_by_role("button", name="Disable").click()
+    page.wait_for_url(f"**/domains/{sid}/")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect(page.get_by_role("heading", name="Disabled: nothing answers its calls")).to_be_visible()
+    expect(page.get_by_label("Voice fallback method")).to_be_visible()
+    expect(page.get_by_label("Voice fallback URL")).to_be_visible()
+
+
 def test_the_page_that_asks_for_a_decision_is_at_hand(operator_page: Page, dashboard: Installation) -> None:
     page = operator_page
     sid = domain_of(page, "at-hand", Voice_URL="https://voice.example.com/first")
