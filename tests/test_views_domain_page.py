@@ -94,6 +94,30 @@ def test_an_onlooker_sees_that_a_domain_is_gone_and_is_offered_nothing(client: C
     assert "Look again" not in html
 
 
+def test_a_domain_that_lets_calls_in_and_answers_none_is_not_said_to_take_them(visitor: Client) -> None:
+    domain = mirror(auth_type="IP_ACL")
+    html = html_of(visitor.get(f"/domains/{domain.sid}/"))
+    assert "Takes calls" not in html
+    assert "Lets calls in, and nothing answers them" in html
+    assert f'href="/domains/{domain.sid}/edit/#id_voice_url">Enter a voice URL</a>' in html
+
+
+def test_a_domain_that_lets_calls_in_and_answers_them_takes_calls(visitor: Client) -> None:
+    domain = mirror(auth_type="IP_ACL", voice_url="https://voice.example.com/")
+    html = html_of(visitor.get(f"/domains/{domain.sid}/"))
+    assert "Takes calls" in html
+    assert "nothing answers them" not in html
+
+
+def test_its_changes_say_what_was_changed_and_why(visitor: Client) -> None:
+    domain = mirror(voice_url="https://voice.example.com/")
+    asked = {"voice_url": "https://voice.example.com/", "secure": True}
+    told("update", "applied", sid=domain.sid, asked=asked, reason="See https://me:secret@example.com/")
+    html = html_of(visitor.get(f"/domains/{domain.sid}/"))
+    assert '<span class="brief-what">Voice URL, Secure media</span>' in html
+    assert '<span class="brief-what">See https://***@example.com/</span>' in html
+
+
 @pytest.mark.parametrize("changes", [1, 50])
 def test_the_queries_of_a_domains_page_do_not_grow(
     changes: int, visitor: Client, django_assert_num_queries: DjangoAssertNumQueries

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 
 from django import template
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
+from ..forms import label_of
 from ..masking import masked
 from ..validators import DOMAIN_SUFFIX
 
@@ -28,6 +29,12 @@ LONG = 512
 def as_json(value: object) -> str:
     """Return `value`, as it came from a JSON column, written as indented JSON."""
     return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+@register.filter
+def as_labels(names: Iterable[str]) -> str:
+    """Return what parameters are called, one after the other: `{{ change.asked|as_labels }}`."""
+    return ", ".join(map(label_of, names))
 
 
 register.filter("masked", masked)
