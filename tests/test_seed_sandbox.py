@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import serializers
 from django.core.management import CommandError, call_command
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 from django.utils import timezone
 
@@ -215,6 +216,12 @@ def test_a_seed_tells_the_same_story_every_time(seeded: str) -> None:
     forget()
     seed("--seed", "2")
     assert told() != first
+
+
+def test_it_says_that_serve_comes_first_where_nothing_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["a step"])
+    with pytest.raises(CommandError, match=r"start `manage\.py serve` first"):
+        call_command("seed_sandbox")
 
 
 def test_it_seeds_only_once(seeded: str) -> None:
