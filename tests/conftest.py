@@ -120,3 +120,4 @@ def elsewhere() -> Account:
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the client not wait long before it asks again."""
     monkeypatch.setattr("domains.twilio.client.FIRST_PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr("domains.services.fetching.AGAIN_SECONDS", 0.001)

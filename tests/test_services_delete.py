@@ -132,8 +132,19 @@ def test_a_lost_answer_is_made_good_when_it_is_gone(lost: Callable[..., Change],
     change = lost(is_there=False)
     assert change.state == Change.State.APPLIED
     assert story(change) == ["intended", "sent", "unknown", "adopted", "applied"]
-    assert methods(twilio) == ["GET", "DELETE", "GET", "GET"]
+    assert methods(twilio) == ["GET", "DELETE", "GET", "GET", "GET"]  # what is not there is asked for twice
     assert SipDomain.objects.get().is_gone
+
+
+@pytest.mark.parametrize(
+    ("then", "state"), [(held(), "refused"), (reply(500, {}), "unknown")], ids=["there", "not to be asked"]
+)
+def test_one_404_does_not_prove_that_it_is_deleted(
+    then: Any, state: str, domain: SipDomain, operator: User, twilio: TwilioServer
+) -> None:
+    twilio.will(held(), NEVER, then)
+    assert delete(domain, operator).state == state
+    assert not SipDomain.objects.get().is_gone
 
 
 def test_what_the_list_does_not_show_is_not_taken_for_gone(

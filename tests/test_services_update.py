@@ -224,6 +224,14 @@ def test_a_domain_that_goes_between_fetch_and_write_is_marked_gone(
     assert SipDomain.objects.get().is_gone
 
 
+def test_one_404_does_not_make_it_gone(domain: SipDomain, operator: User, twilio: TwilioServer) -> None:
+    twilio.will(held(), NEVER, held())
+    assert update(domain, operator, voice_url=NIGHT).state == Change.State.REFUSED
+    twilio.will(NEVER, held(), held(voice_url=NIGHT))
+    assert update(domain, operator, voice_url=NIGHT).state == Change.State.APPLIED
+    assert not SipDomain.objects.get().is_gone
+
+
 def test_each_repeat_after_429_is_told(domain: SipDomain, operator: User, twilio: TwilioServer) -> None:
     twilio.will(held(), refusal(429, 20429, "Too Many Requests"), held(voice_url=NIGHT))
     assert story(update(domain, operator, voice_url=NIGHT)) == ["intended", "sent", "sent_again", "applied"]

@@ -1,6 +1,7 @@
 """One domain as Twilio has it now, and what somebody has seen of one."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,9 @@ from .connection import client_for
 
 PATIENCE_SECONDS = 10.0
 """How long it is waited for: somebody sits before it, and it can be asked again."""
+
+AGAIN_SECONDS = 0.5
+"""After how long what was said not to be there is asked for again."""
 
 NOT_YET = timedelta(minutes=5)
 """For how long after a domain was made Twilio may still say that it is not there."""
@@ -43,8 +47,15 @@ def fetch(domain: SipDomain) -> SipDomain | None:
 
 
 def fetch_resource(client: Client, collection: str, sid: str) -> dict[str, Any]:
-    """Return one resource as Twilio has it now. Raises TwilioError, also for an answer about another one."""
-    answer = client.fetch(collection, sid)
+    """Return one resource as Twilio has it now. Raises TwilioError, also for an answer about another one.
+
+    Twilio now and then says 404 of what is there: NotFound is raised only when it says so twice.
+    """
+    try:
+        answer = client.fetch(collection, sid)
+    except NotFound:
+        time.sleep(AGAIN_SECONDS)
+        answer = client.fetch(collection, sid)
     resource = answer.resource or {}
     if resource.get("sid") != sid:
         raise Unreachable("Twilio answered with something else than was asked for.", status=answer.status)

@@ -15,6 +15,7 @@ from ..parameters import normalized
 from ..twilio import Answer, Client, NotFound, NotSent, Refused, TwilioError, Unreachable
 from .connection import client_for
 from .effects import done_words, mark_gone, take_effect
+from .fetching import PATIENCE_SECONDS, fetch_resource
 from .intending import lease
 from .look_ups import look_around, look_up
 from .mirror import MODELS, own
@@ -122,16 +123,31 @@ def _settle_applied(change: Change, answer: Answer, told: str) -> None:
 
 
 def _settle_not_found(change: Change, error: NotFound) -> None:
-    """What was to be deleted and is not there is deleted; anything else cannot be done to what is gone."""
-    if change.action == Change.Action.DELETE:
+    """What was to be deleted and is not there is deleted; anything else cannot be done to what is gone.
+
+    Twilio now and then says 404 of what is there, so what this rests on is asked for once more.
+    """
+    if change.action == Change.Action.CREATE:
+        settle(change, Change.State.REFUSED, error)
+        return
+    try:
+        fetch_resource(client_for(change.account, patience=PATIENCE_SECONDS), change.collection, change.sid)
+    except NotFound:
+        is_gone = True
+    except TwilioError:
+        settle(change, Change.State.UNKNOWN, error)
+        return
+    else:
+        is_gone = False
+    if is_gone and change.action == Change.Action.DELETE:
         answer = Answer(error.status or 404, None, error.request_id)
         _settle_applied(change, answer, "It was gone already.")
-        return
-    settle(change, Change.State.REFUSED, error)
+    else:
+        settle(change, Change.State.REFUSED, error, is_gone=is_gone)
 
 
-def settle(change: Change, state: ChangeState, error: TwilioError) -> None:
-    """Settle a change by what went wrong with it."""
+def settle(change: Change, state: ChangeState, error: TwilioError, *, is_gone: bool = False) -> None:
+    """Settle a change by what went wrong with it, and note whether its resource was seen to be gone."""
     # What told the outcome was not lost after all, even if its sender had been given up by then.
     lost = {"stopped_at": Now()} if state == Change.State.UNKNOWN else {"stopped_at": None, "look_at": None}
     with transaction.atomic(durable=True):
@@ -146,7 +162,7 @@ def settle(change: Change, state: ChangeState, error: TwilioError) -> None:
             request_id=error.request_id,
             **lost,
         )
-        if isinstance(error, NotFound) and change.action == Change.Action.UPDATE:
+        if is_gone:
             mark_gone(change)
 
 
