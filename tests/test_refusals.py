@@ -132,6 +132,12 @@ def test_what_is_not_found_is_gone_and_not_the_account() -> None:
     assert "TWILIO_REGION" not in sentence
 
 
+def test_one_404_of_what_is_there_is_not_called_gone() -> None:
+    domain = mirror()
+    refused = asked("delete", "refused", sid=domain.sid, twilio_code=20404, twilio_status=404)
+    assert "has it when asked again: nothing was changed. Try again." in said_of(refused)
+
+
 @pytest.mark.parametrize(
     ("action", "purpose", "words"),
     [

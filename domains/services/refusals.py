@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..masking import masked
-from ..models import Change
+from ..models import Change, SipDomain
 from .explanations import Explanation, Viewer, again, sentence
 from .refused_names import limit, name_refused, sub_domains, was_here
 from .stages import BY_STATE
@@ -66,6 +66,10 @@ def _no_such_place(change: Change, viewer: Viewer) -> Explanation:
 
 
 def _gone(change: Change, viewer: Viewer) -> Explanation:
+    if SipDomain.objects.visible_to(viewer).live().filter(sid=change.sid).exists():
+        return Explanation(
+            f"Twilio said that {change.key} is not there, and has it when asked again: nothing was changed. Try again."
+        )
     return Explanation(
         f"{change.key} is gone at Twilio: it was deleted elsewhere, and nothing was changed. Its page says since when, "
         "and can fill in a new domain with what it was."

@@ -55,7 +55,7 @@ def test_a_domain_is_taken_out_of_service_and_comes_back_exactly(operator_page: 
     # sees that it is out of service, by whom and why
     expect(page).to_have_url(re.compile(f"/domains/{sid}/$"))
     expect(page.get_by_text("Disabled: nothing answers its calls")).to_be_visible()
-    expect(page.get_by_text("The night shift moves out.")).to_be_visible()
+    expect(page.get_by_text("The night shift moves out.").first).to_be_visible()
     assert (ask(dashboard, sid)["voice_url"], ask(dashboard, sid)["voice_fallback_url"]) == (None, None)
 
     # and puts it back
