@@ -97,8 +97,10 @@ def by_hand(dashboard: Installation) -> Iterator[subprocess.Popen[str]]:
         text=True,
     )
     with process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:  # also where the test has failed: it would be waited for without end
+            process.kill()
 
 
 def test_serve_runs_one_worker_in_its_process_group_and_jobs_run(installation: Installation) -> None:
@@ -168,7 +170,7 @@ def test_a_worker_by_hand_ends_cleanly_on_a_signal_that_comes_twice(
 ) -> None:
     assert installation.manage("migrate").returncode == 0
     with by_hand(installation) as process:
-        until(lambda: jobs_of(installation).get("tidy", {}).get("finished_at"), 30)
+        until(lambda: jobs_of(installation).get("tidy", {}).get("finished_at"), 90)
         process.send_signal(number)
         process.send_signal(number)
         said, logged = process.communicate(timeout=10)
@@ -182,7 +184,7 @@ def test_a_worker_waits_for_a_database_that_is_not_prepared_yet(installation: In
         assert log is not None
         until(lambda: "cannot be used just now" in log.readline(), 30)
         assert installation.manage("migrate").returncode == 0
-        until(lambda: jobs_of(installation).get("tidy", {}).get("finished_at"), 30)
+        until(lambda: jobs_of(installation).get("tidy", {}).get("finished_at"), 90)
         assert process.poll() is None
 
 
