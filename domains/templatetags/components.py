@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -14,6 +15,7 @@ from django.utils.timezone import get_current_timezone_name
 from ..drawing import drawn_once, piece
 from ..forms import label_of
 from ..masking import masked
+from ..parameters import in_order
 from ..validators import DOMAIN_SUFFIX
 
 register = template.Library()
@@ -32,9 +34,9 @@ def as_json(value: object) -> str:
 
 
 @register.filter
-def as_labels(names: Iterable[str]) -> str:
-    """Return what parameters are called, one after the other: `{{ change.asked|as_labels }}`."""
-    return ", ".join(map(label_of, names))
+def as_labels(asked: Mapping[str, Any]) -> str:
+    """Return what the parameters asked are called, in Twilio's order: `{{ change.asked|as_labels }}`."""
+    return ", ".join(map(label_of, in_order(asked)))
 
 
 register.filter("masked", masked)
