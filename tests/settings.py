@@ -19,6 +19,10 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 with only({"DATA_DIR": _folder, **{name: os.environ[name] for name in DATABASE_VARIABLES if name in os.environ}}):
     from sipadmin.settings import *  # noqa: F403
 
+# A thread of the live server ends when its client lets go, which may be after the test databases are to be dropped.
+for _database in DATABASES.values():  # noqa: F405
+    _database["CONN_MAX_AGE"] = 0
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and nothing here is worth guarding
 AXES_ENABLED = False  # a test of the throttle turns it on
 
