@@ -156,12 +156,6 @@ class SipDomainQuerySet(VisibleQuerySet["SipDomain"]):
         """Return those that were taken out of service here: `SipDomain.is_disabled` holds of them."""
         return self.filter(_DISABLED)
 
-    def telling_disabled(self) -> Self:
-        """Return them with `out_of_service`: whether they are disabled. The list draws its rows from values alone."""
-        return self.annotate(
-            out_of_service=models.ExpressionWrapper(models.Q(_DISABLED), output_field=models.BooleanField())
-        )
-
     def changed_since(self, day: date) -> Self:
         """Return those that Twilio says were changed on `day`, in the zone that times are shown in, or later."""
         return self.filter(date_updated__gte=start_of(day))

@@ -1,6 +1,6 @@
 """What every page shows."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
@@ -10,6 +10,20 @@ from .accounts import account_of
 
 WEATHERED = ("overview", "domain-new", "domain-edit", "sandbox-page", "sandbox-weather")
 """The pages that tell of bad weather: where somebody begins, sends, and sets it. Lists need not ask for it."""
+
+
+class Frame(NamedTuple):
+    """What stands at the top of each page: who is signed in, and which account all of it is about."""
+
+    username: str
+    is_staff: bool
+    is_superuser: bool
+    is_sandbox: bool
+    name: str
+    region: str
+    sid: str
+    unknown: int
+    bad_weather: bool
 
 
 def connection(request: HttpRequest) -> dict[str, Any]:
@@ -24,8 +38,15 @@ def connection(request: HttpRequest) -> dict[str, Any]:
     account = account_of(request)
     match = request.resolver_match
     is_told = account.is_sandbox and match is not None and match.url_name in WEATHERED
-    return {
-        "connection": account,
-        "unknown": unknown,
-        "bad_weather": is_told and weather.in_force().exists(),
-    }
+    frame = Frame(
+        username=user.get_username(),
+        is_staff=user.is_staff,
+        is_superuser=user.is_superuser,
+        is_sandbox=account.is_sandbox,
+        name=account.name,
+        region=account.region,
+        sid=account.sid,
+        unknown=unknown,
+        bad_weather=is_told and weather.in_force().exists(),
+    )
+    return {"connection": account, "unknown": unknown, "frame": frame}

@@ -11,7 +11,7 @@ from ..models import SipDomain
 from ..services import Deletion, deletions_of, is_current
 from .accounts import accounts_of
 from .domain_columns import named
-from .listing import page_of
+from .listing import page_of, pages_of
 
 
 @require_safe
@@ -37,8 +37,12 @@ def deleted_names(request: HttpRequest) -> HttpResponse:
                 "again": create_again(deletion) if is_current(account) else "",
             }
         )
-    some_elsewhere = any(row["deletion"].is_elsewhere for row in rows)
-    return render(request, "domains/deleted.html", {"page": page, "rows": rows, "some_elsewhere": some_elsewhere})
+    context = {
+        "pages": pages_of(request, page),
+        "rows": rows,
+        "some_elsewhere": any(row["deletion"].is_elsewhere for row in rows),
+    }
+    return render(request, "domains/deleted.html", context)
 
 
 def create_again(deletion: Deletion) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ..models import Change
 from .accounts import accounts_of
-from .listing import page_of
+from .listing import page_of, pages_of
 from .rows import OF_CHANGE, change_rows
 
 REASONS_SHOWN = 5
@@ -28,6 +28,7 @@ def doing(request: HttpRequest, act: UUID) -> HttpResponse:
     context = {
         "act": act,
         "page": page,
+        "pages": pages_of(request, page),
         "rows": change_rows(page.object_list, accounts=accounts_of(request)),
         **_summary(outcomes),
         "who": changes.askers(),

@@ -53,17 +53,17 @@ class Column:
         """What `?sort=` calls it; empty where the list cannot be sorted by it."""
         return next((word for word, name in SORTS.items() if name == self.name), "")
 
-    def value(self, domain: SipDomain, account: str, *, is_disabled: bool) -> Any:
-        """Return what it shows of a domain, which is in `account` and may be disabled, without secrets."""
+    def value(self, domain: SipDomain, account: str) -> Any:
+        """Return what it shows of a domain, which is in `account`, without secrets."""
         if self.kind == "account":
             return account
         if self.kind == "access":
-            return DISABLED if is_disabled else access_in_words(domain.auth_types)
+            return DISABLED if domain.is_disabled else access_in_words(domain.auth_types)
         return masked(getattr(domain, self.name))
 
     def text(self, domain: SipDomain, account: str) -> str:
         """Return what it shows of a domain, as a file holds it: times are ISO 8601."""
-        value = self.value(domain, account, is_disabled=domain.is_disabled)
+        value = self.value(domain, account)
         match value:
             case bool():
                 return "On" if value else "Off"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ..forms import DomainFilters
 from ..models import Account, SipDomain
-from ..models.resources import ANSWERS_CALLS, SipDomainQuerySet
+from ..models.resources import SipDomainQuerySet
 from .accounts import accounts_of
 from .domain_columns import COLUMNS, GROUPS, NAME, SHOWN_FIRST, SORTS, Column, chosen, named, sort_of
 from .exporting import ROWS_AT_ONCE, as_csv
@@ -34,8 +34,7 @@ def domain_list(request: HttpRequest) -> HttpResponse:
     """Show the domains of the mirror that the address asks for, and remember it for the way back."""
     accounts, columns = accounts_of(request), chosen(request)
     filters = _filters(request, accounts)
-    found = _sorted(request, filters).telling_disabled()
-    page = page_of(request, found.values_list(*of_domain(columns), "out_of_service"))
+    page = page_of(request, _sorted(request, filters).values_list(*of_domain(columns)))
     keep(request, KEPT, [*filters.filters, "sort", "columns"])
     context = context_of(request, filters, page, export="domain-export") | {
         "rows": domain_rows(page.object_list, columns, accounts=accounts),
@@ -55,8 +54,7 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 def domain_export(request: HttpRequest) -> StreamingHttpResponse:
     """Send every domain of the list, on all its pages, with its columns."""
     accounts, columns = accounts_of(request), chosen(request)
-    needed = {*of_domain(columns), "set_aside", "gone_at", *ANSWERS_CALLS}  # whether it is disabled, too
-    rows = _sorted(request, _filters(request, accounts)).only(*needed).iterator(ROWS_AT_ONCE)
+    rows = _sorted(request, _filters(request, accounts)).only(*of_domain(columns), "gone_at").iterator(ROWS_AT_ONCE)
     head = ["Domain name", "Friendly name", *(column.label for column in columns)]
     places = {pk: named(account) for pk, account in accounts.items()}
     return as_csv("sip-domains", head, (_line(row, columns, places.get(row.account_id, "")) for row in rows))

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from ..forms import Filters
 
@@ -41,6 +42,36 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Page(first[: paginator.per_page], 1, paginator)
 
 
+@dataclass(frozen=True)
+class Pages:
+    """Where a page stands among those of its list, and the addresses of the ones beside it."""
+
+    number: int
+    count: int
+    rows: int
+    first: int
+    last: int
+    previous: str
+    next: str
+
+
+def pages_of(request: HttpRequest, page: Page[Any]) -> Pages:
+    """Return where `page` stands, as the templates of components take it."""
+
+    def at(number: int) -> str:
+        return address(request, page=str(number))
+
+    return Pages(
+        page.number,
+        page.paginator.num_pages,
+        page.paginator.count,
+        page.start_index(),
+        page.end_index(),
+        at(page.number - 1) if page.has_previous() else "",
+        at(page.number + 1) if page.has_next() else "",
+    )
+
+
 def size_of(request: HttpRequest) -> int:
     """Return how many rows a page has."""
     asked = request.GET.get("size", "")
@@ -60,11 +91,14 @@ def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, expor
     """Return what the pages of both lists show around their rows; `export` names the view that sends them all."""
     return {
         "page": page,
+        "pages": pages_of(request, page),
+        "printed": f"{localtime():%Y-%m-%d %H:%M %Z}",
         "filters": filters,
         "search": next(control for control in filters.controls if control.name == "q"),
         "controls": tuple(control for control in filters.controls if control.name not in _ALWAYS_SEEN),
         "problems": filters.problems,
         "chips": chips(request, filters),
+        "applied": tuple(filters.applied),
         "is_filtered": bool(filters.applied),
         "folded": sum(one.name not in _ALWAYS_SEEN for one in filters.applied),
         "unfiltered": address(request, without=filters.filters),

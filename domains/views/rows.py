@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
 from ..models import Account, Change, SipDomain
+from ..models.resources import ANSWERS_CALLS
 from ..services import is_current
 from .domain_columns import COLUMNS, Column, named
 
@@ -31,16 +32,23 @@ OF_CHANGE = (
 
 
 def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the columns of the table that a row with these columns is drawn from; the response is not among them."""
-    always = ("account_id", "sid", "domain_name", "friendly_name")
-    return always + tuple(one.name for one in columns if one.name not in ("account", *always))
+    """Return the columns of the table that a row with these columns is drawn from; the response is not among them.
+
+    The last is what was set aside: with the URLs it tells whether the domain is disabled.
+    """
+    always = ("account_id", "sid", "domain_name", "friendly_name", *ANSWERS_CALLS)
+    return (*always, *(one.name for one in columns if one.name not in ("account", *always)), "set_aside")
 
 
 def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts: Mapping[int, Account]) -> SafeString:
-    """Return the rows of a table of domains: of each its columns, and last whether it is disabled."""
+    """Return the rows of a table of domains, from the values of what `of_domain` names."""
     shown, names, zone = tuple(column.name for column in columns), of_domain(columns), get_current_timezone_name()
     places = _places(accounts)
-    return _joined(_domain_row(zone, names, values, shown, *places.get(values[0], ("", ""))) for values in found)
+    return _joined(
+        # What was set aside is no value to know a row again by; that something was, is.
+        _domain_row(zone, names, (*values, set_aside is not None), shown, *places.get(values[0], ("", "")))
+        for *values, set_aside in found
+    )
 
 
 def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> SafeString:
@@ -62,10 +70,10 @@ def _places(accounts: Mapping[int, Account]) -> dict[int, tuple[str, str]]:
 def _domain_row(
     _zone: str, names: tuple[str, ...], values: Values, shown: tuple[str, ...], account: str, elsewhere: str
 ) -> SafeString:
-    *attributes, is_disabled = values
-    domain = SipDomain(**dict(zip(names, attributes, strict=True)))
+    *attributes, is_set_aside = values
+    domain = SipDomain(**dict(zip(names, (*attributes, {} if is_set_aside else None), strict=True)))
     columns = [COLUMNS[name] for name in shown]
-    cells = [(column.kind, column.label, column.value(domain, account, is_disabled=is_disabled)) for column in columns]
+    cells = [(column.kind, column.label, column.value(domain, account)) for column in columns]
     return piece("domains/row.html", {"domain": domain, "cells": cells, "elsewhere": elsewhere})
 
 
