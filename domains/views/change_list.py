@@ -35,7 +35,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     rows = change_rows(page.object_list, accounts=accounts)
     context = context_of(request, filters, page, export="change-export") | {
         "rows": rows,
-        "state": state,
+        "state": "" if "state" in filters.problems else state,
         "outcomes": tuple(outcomes),
         "export_json": address(request, path=reverse("change-export-json")),
         "removals": LogRemoval.objects.visible_to(request.user).latest_first()[:REMOVALS_SHOWN],

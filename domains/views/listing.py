@@ -97,6 +97,7 @@ def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, expor
         "search": next(control for control in filters.controls if control.name == "q"),
         "controls": tuple(control for control in filters.controls if control.name not in _ALWAYS_SEEN),
         "problems": filters.problems,
+        "is_left_out": bool(filters.problems),
         "chips": chips(request, filters),
         "applied": tuple(filters.applied),
         "is_filtered": bool(filters.applied),
