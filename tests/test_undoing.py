@@ -113,6 +113,14 @@ def test_a_disabling_is_undone_by_enabling(own: SipDomain, operator: User) -> No
     assert own.is_disabled
 
 
+def test_undoing_a_disabling_brings_back_the_methods_that_twilio_forgot(own: SipDomain, operator: User) -> None:
+    update(own, operator, voice_method="GET")
+    own.refresh_from_db()
+    change = update(own, operator, **services.disabling(own), purpose="disable")
+    change_elsewhere(own, voice_method="POST")
+    assert of(change, own).asked == {"voice_url": URL, "voice_method": "GET"}
+
+
 def test_a_rename_is_undone_by_the_old_name(own: SipDomain, operator: User) -> None:
     change = update(own, operator, domain_name="new.sip.twilio.com")
     assert of(change, own).asked == {"domain_name": NAME}

@@ -171,6 +171,27 @@ def test_a_domain_without_a_voice_url_has_nothing_to_take_away(visitor: Client) 
     assert "Nothing answers calls to acme-1.sip.twilio.com as it is" in html_of(answer)
 
 
+def test_what_is_disabled_already_is_not_disabled_again(visitor: Client, domain: SipDomain) -> None:
+    turn(visitor, domain, "disable")
+    edited = Change.objects.latest("pk")
+    answer = visitor.post(f"/domains/{domain.sid}/disable/", {"seen": "[]"}, follow=True)
+    assert f"{NAME} is disabled already, and what was set aside is kept." in html_of(answer)
+    assert Change.objects.latest("pk") == edited
+    domain.refresh_from_db()
+    assert (domain.set_aside or {})["voice_url"] == URL
+
+
+def test_enabling_says_that_it_takes_away_what_was_put_in_since(visitor: Client) -> None:
+    visitor.post("/domains/new/", {"domain_name": "acme", "voice_url": URL})
+    plain = SipDomain.objects.get()
+    turn(visitor, plain, "disable")
+    change_at_twilio(plain, voice_fallback_url=FALLBACK)
+    page = turn(visitor, plain, "enable")
+    assert page.context["overwritten"] == "Voice fallback URL"
+    assert visitor.post(f"/domains/{plain.sid}/enable/", fields(page)).status_code == 303
+    assert (at_twilio(plain)["voice_url"], at_twilio(plain)["voice_fallback_url"]) == (URL, None)
+
+
 def test_what_is_in_service_has_nothing_to_put_back(visitor: Client, domain: SipDomain) -> None:
     answer = visitor.get(f"/domains/{domain.sid}/enable/", follow=True)
     assert "there is nothing to put back" in html_of(answer)

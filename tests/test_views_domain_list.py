@@ -54,7 +54,7 @@ def test_the_list_is_searched_and_keeps_the_search_while_paging(visitor: Client)
 
 def test_what_is_disabled_is_said_and_can_be_asked_for(visitor: Client) -> None:
     mirror(1, auth_type="IP_ACL")
-    disabled = mirror(2, auth_type="IP_ACL", voice_url=None, voice_fallback_url=None)
+    disabled = mirror(2, auth_type="IP_ACL", voice_url=None, voice_fallback_url="https://standby.example.com/")
     answered_again = mirror(3, auth_type="IP_ACL", voice_url="https://voice.example.com/")
     for domain in (disabled, answered_again):
         SipDomain.objects.filter(pk=domain.pk).update(set_aside={"voice_url": "https://voice.example.com/"})

@@ -92,7 +92,7 @@ LOCK = timedelta(days=30)
 ANSWERS_CALLS = ("voice_url", "voice_fallback_url")
 """The parameters without which nothing answers a call: https://www.twilio.com/docs/voice/sip/api/sip-domain-resource."""
 
-_DISABLED = models.Q(set_aside__isnull=False, gone_at=None, **dict.fromkeys(ANSWERS_CALLS, ""))
+_DISABLED = models.Q(set_aside__isnull=False, gone_at=None, voice_url="")
 """What `SipDomain.is_disabled` says, as the database asks it."""
 
 
@@ -211,8 +211,8 @@ class SipDomain(TwilioResource, DomainParameters):
 
     @property
     def is_disabled(self) -> bool:
-        """Whether it was taken out of service here, and nothing has been put in its place since."""
-        return self.set_aside is not None and not self.is_gone and not any(getattr(self, n) for n in ANSWERS_CALLS)
+        """Whether it was taken out of service here, and has no voice URL since: a fallback URL stands in for none."""
+        return self.set_aside is not None and not self.is_gone and not self.voice_url
 
     @property
     def auth_types(self) -> frozenset[str]:

@@ -11,7 +11,8 @@ from ..models.changes import NEXT_STATES
 from ..models.resources import ANSWERS_CALLS
 from .mirror import MODELS, mirror
 
-SET_ASIDE = tuple(name for url in ANSWERS_CALLS for name in (url, url.removesuffix("_url") + "_method"))
+_METHOD_OF = {url: f"{url.removesuffix('_url')}_method" for url in ANSWERS_CALLS}
+SET_ASIDE = tuple(name for pair in _METHOD_OF.items() for name in pair)
 """What is remembered of a domain that is taken out of service: each URL with its method, which Twilio may forget."""
 
 
@@ -25,9 +26,10 @@ def take_effect(
     if change.action == Change.Action.DELETE:
         mark_gone(change)
     elif resource is not None:
-        mirror(MODELS[change.collection], change.account, resource, as_of=as_of, is_answer=is_answer)
-        if change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]:
-            _note_service(change)  # an answer that comes when that was done already knows nothing of what came after
+        row = mirror(MODELS[change.collection], change.account, resource, as_of=as_of, is_answer=is_answer)
+        is_news = change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]
+        if is_news and isinstance(row, SipDomain):  # what comes when it was done already knows nothing of later
+            _note_service(change, row, resource)
 
 
 def mark_gone(change: Change) -> None:
@@ -35,14 +37,28 @@ def mark_gone(change: Change) -> None:
     MODELS[change.collection]._default_manager.filter(sid=change.sid, gone_at=None).update(gone_at=Now())
 
 
-def _note_service(change: Change) -> None:
-    """Remember what disabling took away, until the domain is in service again."""
-    row = SipDomain.objects.filter(sid=change.sid)
+def _note_service(change: Change, row: SipDomain, resource: Mapping[str, Any]) -> None:
+    """Remember what disabling took away, until the domain is in service again: by a voice URL, or by all of that."""
+    before, there = change.before or {}, row.set_aside or {}
     if change.purpose == Change.Purpose.DISABLE:
-        before = change.before or {}
-        row.update(set_aside={name: before.get(name) or "" for name in SET_ASIDE})
-    elif change.purpose == Change.Purpose.ENABLE or any(change.asked.get(name) for name in ANSWERS_CALLS):
-        row.update(set_aside=None)
+        _set_aside(row, _taken_away(before, {} if before.get("voice_url") else there))
+    elif row.set_aside is not None:
+        lacking = any(there.get(name) and not resource.get(name) for name in ANSWERS_CALLS)
+        if resource.get("voice_url") or before.get("voice_url") or not lacking:
+            _set_aside(row, None)
+
+
+def _taken_away(before: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, str]:
+    """Return each URL with its method as it was `before`, or else as it was set aside when that was taken away."""
+    taken: dict[str, str] = {}
+    for pair in _METHOD_OF.items():
+        last = there if there.get(pair[0]) and not before.get(pair[0]) else before
+        taken |= {name: last.get(name) or "" for name in pair}
+    return taken
+
+
+def _set_aside(row: SipDomain, values: dict[str, str] | None) -> None:
+    SipDomain.objects.filter(pk=row.pk).update(set_aside=values)
 
 
 def disabling(domain: SipDomain) -> dict[str, Any]:

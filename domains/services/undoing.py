@@ -7,6 +7,7 @@ from django.db.models import BooleanField
 
 from ..models import Change, SipDomain
 from ..parameters import PARAMETERS, normalized
+from .effects import SET_ASIDE
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
         return Undoing(reason="The domain is gone: there is nothing to change any more.")
     if change.before is None:
         return Undoing(reason="What was before is not known.")
-    was = {name: change.before.get(name) for name in PARAMETERS if name in change.asked}
+    # Twilio may have forgotten the methods of what disabling took away.
+    names = {*change.asked, *(SET_ASIDE if change.purpose == Change.Purpose.DISABLE else ())}
+    was = {name: change.before.get(name) for name in PARAMETERS if name in names}
     asked = {
         name: _unset(name) if value is None else value
         for name, value in was.items()

@@ -40,13 +40,15 @@ def _page(request: HttpRequest, sid: str, purpose: Change.Purpose) -> HttpRespon
 
 
 def _disabling(domain: SipDomain) -> Plan:
+    if domain.is_disabled:
+        return Plan(needless=f"{domain.domain_name} is disabled already, and what was set aside is kept.")
     needless = f"Nothing answers calls to {domain.domain_name} as it is: there is no voice URL to take away."
     return Plan(services.disabling(domain), purpose=Change.Purpose.DISABLE, needless=needless)
 
 
 def _enabling(domain: SipDomain) -> Plan:
     asked = services.enabling(domain)
-    overwritten = [name for name, value in asked.items() if value and getattr(domain, name) and "method" not in name]
+    overwritten = [name for name in asked if getattr(domain, name) and "method" not in name]
     needless = f"{domain.domain_name} has all that was set aside: there is nothing to put back."
     return Plan(asked, overwritten, Change.Purpose.ENABLE, needless)
 
