@@ -1,14 +1,16 @@
 """Why something was changed: asked for with every change, kept with it, and sent to nobody."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from domains.forms import DomainForm, reason_of
+from domains import services
+from domains.forms import DomainForm
 from domains.models import Account, Change, SipDomain, User
-from domains.services import current_account
+from domains.services import current_account, reason_of
 from domains.validators import REASON_LIMIT, normalize_reason
 
 from .reading import html_of
@@ -103,3 +105,38 @@ def test_a_request_is_previewed_before_its_reason_is_given(visitor: Client, sett
 
 def test_no_secret_is_kept_with_a_reason() -> None:
     assert reason_of("See https://mara:hidden@voice.example.com/") == "See https://***@voice.example.com/"
+
+
+SECRET = "https://m@voice.example.com/"
+
+
+def test_a_reason_that_is_kept_is_taken_as_it_is() -> None:
+    kept = reason_of("x" * (REASON_LIMIT - len(SECRET) - 3) + f" {SECRET}")
+    assert reason_of(kept) == kept
+
+
+def test_a_reason_is_measured_as_it_is_kept() -> None:
+    with pytest.raises(ValidationError, match="it has 502"):  # the mask is longer than what it hides
+        reason_of("x" * (REASON_LIMIT - len(SECRET) - 1) + f" {SECRET}")
+
+
+def test_no_caller_of_the_services_goes_round_a_reason_that_is_required(operator: User, settings: Any) -> None:
+    row = SipDomain(account=current_account(), domain_name="acme.sip.twilio.com", voice_url="https://x.example.com/")
+    domain = SipDomain.objects.get(sid=services.create(row, actor=operator).sid)
+    seen = services.Seen.of(domain)
+    settings.REASON_REQUIRED = True
+    with pytest.raises(ValidationError, match=ASKED_FOR):
+        services.create(row, actor=operator)
+    with pytest.raises(ValidationError, match=ASKED_FOR):
+        services.update(domain, {"secure": True}, seen=seen, actor=operator, reason=" ")
+    with pytest.raises(ValidationError, match=ASKED_FOR):
+        services.delete(domain, seen=seen, actor=operator)
+    with pytest.raises(ValidationError, match=ASKED_FOR):
+        services.remove_before(date(2020, 1, 1), actor=operator, actor_name="operator")
+    assert Change.objects.count() == 1
+
+
+def test_a_caller_of_the_services_keeps_no_secret_with_a_reason(operator: User) -> None:
+    row = SipDomain(account=current_account(), domain_name="acme.sip.twilio.com")
+    reason = "See https://mara:hidden@voice.example.com/"
+    assert services.create(row, actor=operator, reason=reason).reason == "See https://***@voice.example.com/"

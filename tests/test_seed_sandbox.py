@@ -253,3 +253,10 @@ def test_it_stays_within_what_an_account_holds() -> None:
 def test_a_short_story_works_too(count: int) -> None:
     call_command("seed_sandbox", "--domains", str(count), stdout=StringIO())
     assert SipDomain.objects.count() == count
+
+
+def test_where_a_reason_is_required_every_change_of_the_story_has_one(settings: Any) -> None:
+    settings.REASON_REQUIRED = True
+    call_command("seed_sandbox", "--domains", "3", stdout=StringIO())
+    assert Change.objects.count() > 1
+    assert not Change.objects.filter(reason="").exists()

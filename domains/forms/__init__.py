@@ -7,7 +7,7 @@ from .domain_edit import EditForm
 from .domains import DomainForm, label_of
 from .filters import Filters
 from .list_filters import ChangeFilters, DomainFilters
-from .reasons import ReasonField, reason_of
+from .reasons import ReasonField
 from .signing_in import NewPasswordForm, SignInForm
 from .weather import WeatherForm
 
@@ -25,5 +25,4 @@ __all__ = [
     "SignInForm",
     "WeatherForm",
     "label_of",
-    "reason_of",
 ]

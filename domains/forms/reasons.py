@@ -5,19 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from ..masking import masked
-from ..validators import REASON_LIMIT, normalize_reason, validate_reason
-
-
-def reason_of(text: str) -> str:
-    """Return the reason that `text` stands for, as it is kept; for forms and for the shell alike.
-
-    It goes nowhere but into the log, which everybody may read, so a secret in it is masked before it is kept. Raises
-    ValidationError where it is too long, and where there is none although REASON_REQUIRED is on.
-    """
-    reason = normalize_reason(text)
-    validate_reason(reason, is_required=settings.REASON_REQUIRED)
-    return str(masked(reason))
+from ..services import reason_of
+from ..validators import REASON_LIMIT
 
 
 class ReasonField(forms.CharField):

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,6 +26,9 @@ TIMES = ("created_at", "lease_until", "sent_at", "stopped_at", "absent_at", "loo
 
 LOOKED_UP_AGAIN = timedelta(seconds=75)
 """How long after it was sent a request that never arrived was looked up for the second time."""
+
+ROUTINE = "Daily work"
+"""Why something was done that the story gives no reason for, where one is required."""
 
 _WEATHER: dict[Weather, Callable[[], object]] = {
     Weather.BUSY: lambda: weather.busy(method="POST"),
@@ -111,7 +115,8 @@ class _Life:
         return change
 
     def _ask(self, act: Act) -> Change:
-        told: dict[str, Any] = {"actor": self._operators[act.operator], "reason": act.reason, "act": act.act}
+        reason = act.reason or (ROUTINE if settings.REASON_REQUIRED else "")
+        told: dict[str, Any] = {"actor": self._operators[act.operator], "reason": reason, "act": act.act}
         if act.verb == Verb.CREATE:
             return services.create(SipDomain(account=self._account, **act.asked), **told)
         row = self._row(act)

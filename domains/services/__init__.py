@@ -10,6 +10,7 @@ from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
 from .previews import RequestPreview, elsewhere, preview_create, preview_delete, preview_update, request_of
+from .reasons import reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import explain
@@ -47,6 +48,7 @@ __all__ = [
     "preview_create",
     "preview_delete",
     "preview_update",
+    "reason_of",
     "reconcile_open",
     "refresh",
     "refuse_what_is_young",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from ..models import Change, TwilioResource, User
+from .reasons import reason_of
 
 LEASE_SECONDS = 30
 """For how long a sender may be believed alive; longer than the deadline of the client's verbs."""
@@ -54,7 +55,8 @@ def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
 ) -> Change:
     """Commit that `actor` asks for `action` of `row`, and return the change, which is ours to send.
 
-    Raises Busy when another change of the same name or SID is open, AskedBefore for whoever comes second with `token`.
+    Raises Busy when another change of the same name or SID is open, AskedBefore for whoever comes second with `token`,
+    and ValidationError for a reason that is not taken: no caller goes round that.
     """
     intention = {
         "account": row.account,
@@ -67,7 +69,7 @@ def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
         "undoes": undoes,
         "actor": actor,
         "actor_name": actor.get_username(),
-        "reason": reason,
+        "reason": reason_of(reason),
         "act": act or uuid.uuid4(),
         "token": token or None,
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..models import Change, LogRemoval, User
 from ..models.resources import LOCK
+from .reasons import reason_of
 
 KEPT_AT_LEAST = LOCK
 """For how long nothing leaves the log: it says of each deleted name since when it is."""
@@ -26,9 +27,11 @@ class TooYoung(Exception):
 def remove_before(day: date, *, actor: User | None, actor_name: str, reason: str = "") -> LogRemoval | None:
     """Remove the changes asked before `day` that may leave the log; return what says so, or None when there is none.
 
-    Wherever it ends, be it killed, the log says exactly how many have left. Raises TooYoung.
+    Wherever it ends, be it killed, the log says exactly how many have left. Raises TooYoung, and ValidationError for a
+    reason that is not taken.
     """
     refuse_what_is_young(day)
+    why = reason_of(reason)
     removal = None
     while True:
         with transaction.atomic(durable=True):
@@ -37,7 +40,7 @@ def remove_before(day: date, *, actor: User | None, actor_name: str, reason: str
             if not leaving:
                 return removal
             if removal is None:
-                removal = LogRemoval.objects.create(before=day, actor=actor, actor_name=actor_name, reason=reason)
+                removal = LogRemoval.objects.create(before=day, actor=actor, actor_name=actor_name, reason=why)
             removal.add(list(leaving.values()))
             Change.objects.filter(pk__in=leaving).remove()
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from domains.forms import reason_of
 from domains.models import Change, User
-from domains.services import TooYoung, refuse_what_is_young, remove_before
+from domains.services import TooYoung, reason_of, refuse_what_is_young, remove_before
 
 BY_NOBODY = "manage.py"
 """Who is said to have removed them when nobody is named."""

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from domains.forms import DomainForm, EditForm, reason_of
+from domains.forms import DomainForm, EditForm
 from domains.models import SipDomain, User
+from domains.services import reason_of
 
 from .ending import not_taken
 from .flags import flag_of
