@@ -232,3 +232,28 @@ def test_the_page_says_what_undoing_stops(visitor: Client, domain: SipDomain, op
     assert sentence not in html_of(visitor.get(f"/changes/{on.pk}/undo/"))
     off = changed(domain, operator, secure=False)
     assert sentence in html_of(visitor.get(f"/changes/{off.pk}/undo/"))
+
+
+def test_what_undoes_and_what_is_undone_is_named_only_to_those_who_may_see_it(
+    visitor: Client, domain: SipDomain, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = changed(domain, operator, friendly_name="Back")
+    undo(visitor, first)
+    last = Change.objects.latest("pk")
+    assert "Undoes" in html_of(visitor.get(f"/changes/{last.pk}/"))
+    assert "Undone by" in html_of(visitor.get(f"/changes/{first.pk}/"))
+
+    def all_but(hidden: Change) -> None:
+        monkeypatch.setattr(
+            "domains.models.changes.ChangeQuerySet.visible_to", lambda changes, _user: changes.exclude(pk=hidden.pk)
+        )
+
+    all_but(first)
+    html = html_of(visitor.get(f"/changes/{last.pk}/"))
+    assert "Undoes" not in html
+    assert f"/changes/{first.pk}/" not in html
+    all_but(last)
+    html = html_of(visitor.get(f"/changes/{first.pk}/"))
+    assert f"/changes/{last.pk}/" not in html
+    assert "It has been undone, by a change that you may not see." in html
+    assert f"/changes/{first.pk}/undo/" not in html

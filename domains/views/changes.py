@@ -47,7 +47,7 @@ def change_check(request: HttpRequest, pk: int) -> HttpResponse:
 def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole story of one change: asked, sent, answered or not."""
     visible = Change.objects.visible_to(request.user)
-    change = get_object_or_404(visible.select_related("account", "undoes"), pk=pk)
+    change = get_object_or_404(visible.select_related("account"), pk=pk)
     domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
     events = list(change.events.all())
     context = {
@@ -65,10 +65,22 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_check": change.state == Change.State.UNKNOWN and request.user.has_perm(NEEDED[change.action]),
         "repeat": _repeat(change, domain, request),
         "undo": offer(change, domain, request),
-        "undone_by": change.standing_undo(),
+        **_undoing(change, visible),
         **_beside(change, visible),
     }
     return render(request, "changes/detail.html", context)
+
+
+def _undoing(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
+    """Return what a change undoes, whether it was undone and by what: the changes only where they may be seen."""
+    undo = change.standing_undo()
+    named = [pk for pk in (change.undoes_id, undo and undo.pk) if pk]
+    seen = visible.in_bulk(named) if named else {}
+    return {
+        "undoes": seen.get(change.undoes_id),
+        "is_undone": undo is not None,
+        "undone_by": seen.get(undo.pk) if undo else None,
+    }
 
 
 def _beside(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
