@@ -1,6 +1,7 @@
 """Editing a domain: where we land, what is stored, what Twilio was told exactly, what the change says."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -749,10 +750,59 @@ def test_what_came_to_nothing_is_filled_in_again(
     assert f'href="{again}"' in html_of(visitor.get(f"/changes/{change.pk}/"))
     response = visitor.get(again)
     assert "Filled in with what operator asked for. Nothing has been sent." in text(response)
+    assert f'action="{again}"' in html_of(response)
+    assert f'data-preview="{PREVIEW}?from={change.pk}"' in html_of(response)
     form = controls(html_of(response))
-    assert (form["voice_fallback_url"], form["byoc_trunk_sid"]) == (own, "BY" + "0" * 32)
-    visitor.post(EDIT, form | {"byoc_trunk_sid": ""})
+    assert (form["voice_fallback_url"], form["byoc_trunk_sid"]) == ("https://***@voice.example.com/", "BY" + "0" * 32)
+    previewed = visitor.post(f"{PREVIEW}?from={change.pk}", form)
+    wrong = visitor.post(again, form | {"friendly_name": "x" * 65})
+    assert f'action="{again}"' in html_of(wrong)
+    for page in (response, previewed, wrong):
+        assert "mine" not in html_of(page)
+    visitor.post(again, controls(html_of(wrong)) | {"friendly_name": "Front desk", "byoc_trunk_sid": ""})
     assert writes(twilio)[1:] == [{"VoiceFallbackUrl": own}]
+
+
+@pytest.fixture
+def asked_before(secretive: SipDomain, operator: User) -> Callable[..., str]:
+    """The address of a form that is filled in with what the operator asked for before, in vain."""
+
+    def address(**asked: str) -> str:
+        change = change_told("update", "refused", sid=SID, account=secretive.account, asked=asked, actor=operator)
+        return f"{EDIT}?from={change.pk}"
+
+    return address
+
+
+def test_the_mask_of_what_was_asked_before_stands_for_that_and_not_for_what_is_there(
+    visitor: Client, asked_before: Callable[..., str], twilio: TwilioServer
+) -> None:
+    again = asked_before(voice_url="https://me:mine@voice.example.com/new")
+    form = opened(visitor, again)
+    assert form["voice_url"] == "https://***@voice.example.com/new"
+    visitor.post(again, form | {"voice_url": "https://***@voice.example.com/newer"})
+    assert writes(twilio) == [{"VoiceUrl": "https://me:mine@voice.example.com/newer"}]
+
+
+def test_what_differs_in_its_secret_alone_is_to_be_entered_again(
+    visitor: Client, asked_before: Callable[..., str], twilio: TwilioServer
+) -> None:
+    again = asked_before(voice_url=SECRET.replace("hunter3", "mine"))
+    page = visitor.get(again)
+    assert "Left as it is, for the secret in it is yours to enter: Voice URL." in text(page)
+    form = controls(html_of(page))
+    assert form["voice_url"] == MASKED
+    visitor.post(again, form | {"voice_url": MASKED.replace("calls", "night")})
+    assert writes(twilio) == [{"VoiceUrl": SECRET.replace("calls", "night")}]
+
+
+def test_a_mask_stands_for_nobody_elses_secret(visitor: Client, secretive: SipDomain, twilio: TwilioServer) -> None:
+    asked = {"voice_fallback_url": "https://them:theirs@other.example.com/"}
+    change = change_told("update", "refused", sid=SID, account=secretive.account, asked=asked)
+    again = f"{EDIT}?from={change.pk}"
+    typed = opened(visitor, again) | {"voice_fallback_url": "https://***@other.example.com/"}
+    assert visitor.post(again, typed).status_code == 422
+    assert writes(twilio) == []
 
 
 def test_somebody_elses_secret_is_not_filled_in(visitor: Client, secretive: SipDomain) -> None:

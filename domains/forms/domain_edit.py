@@ -1,7 +1,7 @@
 """The form that changes a SIP domain: what was touched in it, and what must be decided first."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
 
-from ..masking import is_masked
+from ..masking import is_masked, masked, unmasked
 from ..models import SipDomain
 from ..models.resources import SipDomainQuerySet
 from ..parameters import PARAMETERS, WEBHOOK_METHODS, HttpMethod, HttpMethodField, normalized
@@ -24,6 +24,8 @@ class EditForm(DomainForm):
 
     What was not touched is not asked for, whatever became of it at Twilio. `now` may be newer than what the form was
     opened with: what differs is decided parameter by parameter, once `ask_about` has named it.
+
+    `again` is what was asked for before and is to be asked once more: shown masked as well, and the mask stands for it.
     """
 
     # Digests, no values: what Twilio had when it was shown, and what the controls came with.
@@ -34,7 +36,9 @@ class EditForm(DomainForm):
     # The consequences that somebody has read.
     consent = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, domain: SipDomain, now: SipDomain, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, domain: SipDomain, now: SipDomain, again: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         values = {name: _value(now, name) for name in PARAMETERS}
         super().__init__(*args, kept=values, **kwargs)
         self.domain, self.now = domain, now
@@ -44,6 +48,9 @@ class EditForm(DomainForm):
                 offered = dict.fromkeys([*WEBHOOK_METHODS, value])
                 self.fields[name].choices = [(verb, verb) for verb in offered]  # type: ignore[attr-defined]
         self.initial["shown"] = self._digests((name, self.given_back(name, value)) for name, value in values.items())
+        self.again = dict(again or {})
+        shown_again = {name: value for name, value in self.again.items() if name not in self.hidden_again}
+        self.initial.update(masked(shown_again))
         self.touched: set[str] = set()
         self.mine: dict[str, Any] = {}
         self._add_decisions()
@@ -72,6 +79,24 @@ class EditForm(DomainForm):
                 sentence = f"Decide for {label}: as it is at Twilio now, or as in this form."
                 self.add_error(f"{DECIDE}{name}", ValidationError(sentence, code="undecided"))
         return cleaned
+
+    @property
+    def hidden_again(self) -> list[str]:
+        """What was asked for before and cannot be shown: masked, it is no other than what Twilio has."""
+        return [
+            name
+            for name, value in self.again.items()
+            if value != self.kept[name] and self.given_back(name, value) == self.given_back(name, self.kept[name])
+        ]
+
+    def _unmask(self, cleaned: dict[str, Any]) -> None:
+        """Put what was asked for before where it came back as it was shown, or with another path."""
+        came_with = (cleaned.get("shown") or "").split(".")
+        for name, value in self.again.items():
+            was_shown = _digest(name, self.given_back(name, value)) not in came_with
+            if was_shown and name in self.touched and isinstance(cleaned.get(name), str) and isinstance(value, str):
+                cleaned[name] = unmasked(cleaned[name], value)
+        super()._unmask(cleaned)
 
     def _get_validation_exclusions(self) -> set[str]:  # Django's own hook
         """Judge only what is asked for: Twilio may hold what could not be typed here."""

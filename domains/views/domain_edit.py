@@ -5,13 +5,14 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
 from ..forms import EditForm
 from ..masking import masked
 from ..models import Change, SipDomain, User
-from ..parameters import PARAMETERS
+from ..parameters import in_order
 from ..services import Seen
 from ..twilio import TwilioError
 from .accounts import sandbox_door
@@ -62,7 +63,7 @@ def _opened(request: HttpRequest, domain: SipDomain) -> HttpResponse:
             return _closed(request, domain, why, status=GONE)
         now = live
     form = _form(request, domain, now)
-    form.initial = {**form.initial, **_asked_before(request, domain)}
+    _say_where_it_is_from(request, form)
     resume(request, form)
     names = Seen.of(domain).differing(now)
     drift = differences(domain, now, names) if names else None
@@ -121,6 +122,7 @@ def _form(request: HttpRequest, domain: SipDomain, now: SipDomain | None = None)
     """Return the form with what was posted, or else with what Twilio has `now`."""
     posted = request.POST if request.method == "POST" else None
     now = now or _last_seen(domain, Seen.read(request.POST.get("seen", "")))
+    before = _asked_before(request, domain)
     return EditForm(
         posted,
         initial={"seen": Seen.of(now).text},
@@ -128,25 +130,33 @@ def _form(request: HttpRequest, domain: SipDomain, now: SipDomain | None = None)
         now=now,
         account=domain.account,
         sender=cast(User, request.user),
+        again=_again(before, cast(User, request.user)) if before else {},
     )
 
 
-def _asked_before(request: HttpRequest, domain: SipDomain) -> dict[str, Any]:
-    """Return what the change `?from=` asked of the domain, and say above the form where it comes from.
-
-    A value that holds a secret is given only to the one who typed it.
-    """
+def _asked_before(request: HttpRequest, domain: SipDomain) -> Change | None:
+    """Return the change of the domain whose values the address `?from=` asks for, if whoever asks may see it."""
     changes = Change.objects.visible_to(request.user).of_resource(domain.account, domain.collection, domain.sid)
-    change = changes.filter(action=Change.Action.UPDATE).numbered(request.GET.get("from", "")).first()
+    return changes.filter(action=Change.Action.UPDATE).numbered(request.GET.get("from", "")).first()
+
+
+def _again(change: Change, user: User) -> dict[str, Any]:
+    """Return what a change asked for. What holds a secret is given, masked, only to the one who typed it."""
+    is_own = change.actor_id == user.pk
+    return {name: value for name, value in in_order(change.asked).items() if is_own or value == masked(value)}
+
+
+def _say_where_it_is_from(request: HttpRequest, form: EditForm) -> None:
+    """Say above a form that is filled in with what was asked before whose it is, and what is left out."""
+    change = _asked_before(request, form.domain)
     if change is None:
-        return {}
-    is_own = change.actor_id == request.user.pk
-    withheld = [name for name, value in change.asked.items() if not is_own and value != masked(value)]
+        return
     said = f"Filled in with what {change.actor_name} asked for. Nothing has been sent."
+    withheld = [name for name in in_order(change.asked) if name not in form.again or name in form.hidden_again]
     if withheld:
-        said += f" Left as it is, for the secret in it is {change.actor_name}’s to enter: {labels(withheld)}."
+        whose = "yours" if change.actor_id == request.user.pk else f"{change.actor_name}’s"
+        said += f" Left as it is, for the secret in it is {whose} to enter: {labels(withheld)}."
     messages.info(request, said)
-    return {name: value for name, value in change.asked.items() if name in PARAMETERS and name not in withheld}
 
 
 def _last_seen(domain: SipDomain, seen: Seen) -> SipDomain:
@@ -184,5 +194,6 @@ def _stops(form: EditForm) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, domain: SipDomain, form: EditForm, *, status: int = 200, **said: Any) -> HttpResponse:
-    context = {"domain": domain, "form": form, "decisions": decisions(form), **said}
+    query = urlencode({"from": request.GET["from"]}) if "from" in request.GET else ""
+    context = {"domain": domain, "form": form, "query": query and f"?{query}", "decisions": decisions(form), **said}
     return render(request, "domains/edit.html", context, status=status)
