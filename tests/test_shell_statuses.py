@@ -120,13 +120,6 @@ def test_a_conflict_is_told_apart(operator: User, real_account: Account, twilio:
     assert run.err.startswith("Conflict: ")
 
 
-def test_a_database_that_was_not_prepared_is_a_sentence(installation: Installation) -> None:
-    run = installation.manage("domains", "list")
-    assert run.returncode == 1
-    assert run.stderr.startswith("CommandError: The database cannot be used: ")
-    assert "Traceback" not in run.stderr
-
-
 def test_every_status_is_in_the_help_of_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(MEANINGS) == set(Status)
     for verb in (*VERBS, None):

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
 
-from domains.management.shell import MEANINGS, VERBS, Ended, Shell, tell, write
+from domains.management.prepared import usable_databases
+from domains.management.shell import MEANINGS, VERBS, Ended, Shell, Status, tell, write
 
 _STATUSES = "exit status:\n" + "\n".join(f"  {status.value}  {meaning}" for status, meaning in MEANINGS.items())
 
@@ -44,12 +44,10 @@ class Command(BaseCommand):
         """Carry the verb out, say what came of it, and end with its status."""
         shell = Shell(self.stderr, is_sure=options.get("yes", False))
         try:
-            with _quiet(but=options["verbosity"] > 1):
+            with usable_databases(status=Status.FAILED), _quiet(but=options["verbosity"] > 1):
                 report = VERBS[verb].run(shell, options)
         except Ended as end:
             report = end.report
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}") from error
         except KeyboardInterrupt as interrupt:
             told = "Interrupted. Had a request left, its change is in the record, and what came of it is looked up."
             raise CommandError(told, returncode=INTERRUPTED) from interrupt

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from domains.management.prepared import usable_databases
 from domains.models import Change, User
 from domains.services import TooYoung, reason_of, refuse_what_is_young, remove_before
 
@@ -31,6 +32,10 @@ class Command(BaseCommand):
 
     def handle(self, *, before: date, yes: bool, who: str | None, reason: str, **options: Any) -> None:
         """Count, ask and remove."""
+        with usable_databases():
+            self._remove(before, yes=yes, who=who, reason=reason)
+
+    def _remove(self, before: date, *, yes: bool, who: str | None, reason: str) -> None:
         actor, why = _operator(who), _why(reason)
         try:
             refuse_what_is_young(before)

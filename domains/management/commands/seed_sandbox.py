@@ -7,13 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from domains import sandbox
 from domains.management.acts import OPERATORS
 from domains.management.month import DAYS, month
+from domains.management.prepared import refuse_unless_prepared
 from domains.management.seeding import live_through, lose_two
 from domains.models import Change
 from domains.sandbox import domain_rules, weather
@@ -47,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *, domains: int, seed: int, unknown: bool, **options: Any) -> None:
         """Look whether it may be, do it, and say what there is now."""
-        _refuse_unless_prepared()
+        refuse_unless_prepared()
         _refuse_unless_it_fits(domains)
         random = Random(seed)  # noqa: S311  (a story, no secret)
         days = month(domains, ends=timezone.now(), random=random)
@@ -63,15 +62,6 @@ class Command(BaseCommand):
             f"The sandbox holds {Resource.objects.within('SIP/Domains').count()} domains. "
             f"{sum(outcomes.values())} changes over {DAYS} days by {len(OPERATORS)} operators: {told}."
         )
-
-
-def _refuse_unless_prepared() -> None:
-    for alias in settings.DATABASES:
-        executor = MigrationExecutor(connections[alias])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError(
-                "The database is not prepared yet: start `manage.py serve` first, until it says “Ready”."
-            )
 
 
 def _refuse_unless_it_fits(count: int) -> None:

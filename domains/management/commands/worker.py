@@ -10,11 +10,12 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, OperationalError, ProgrammingError, close_old_connections
+from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
 from domains import tasks
+from domains.management.prepared import UNUSABLE
 from sipadmin.companion import ENDING
 
 SECONDS = 1.0
@@ -22,9 +23,6 @@ SECONDS = 1.0
 
 PAUSE_SECONDS = 5.0
 """How long to leave a database alone that cannot be used just now."""
-
-UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
-"""What a database raises that restarts, is unreachable, or has not been prepared yet."""
 
 logger = logging.getLogger(__name__)
 
