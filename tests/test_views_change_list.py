@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from domains.models import Account, Change, User
+from domains.parameters import PARAMETERS
 from domains.services import current_account
 
 from .changes import told
@@ -176,7 +177,13 @@ def test_the_list_asks_the_database_no_more_for_fifty_rows(
 ) -> None:
     here = current_account()
     Change.objects.bulk_create(
-        Change(account=elsewhere if n % 2 else here, collection="SIP/Domains", key=f"acme-{n}", action="create")
+        Change(
+            account=elsewhere if n % 2 else here,
+            collection="SIP/Domains",
+            key=f"acme-{n}",
+            action="update",
+            asked={"voice_url": f"https://voice.example.com/{n}"},
+        )
         for n in range(rows)
     )
     visitor.get("/changes/?q=acme")
@@ -198,3 +205,31 @@ def test_what_is_for_more_than_its_values_is_found_by_its_word(visitor: Client) 
     html = str(visitor.get("/changes/?q=disable").content.decode())
     assert "night" in html
     assert "day" not in html.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "words"),
+    [
+        ({"secure": True}, "Secure media"),
+        ({"secure": True, "voice_method": "GET", "voice_url": ""}, "Voice URL, Voice method, Secure media"),
+        (dict.fromkeys(reversed(PARAMETERS), ""), "Domain name, Friendly name, Voice URL and 10 more"),
+    ],
+)
+def test_an_update_names_what_it_touches_in_twilios_order(
+    visitor: Client, asked_of: dict[str, Any], words: str
+) -> None:
+    told("update", "applied", asked=asked_of)
+    assert f'<span class="under">{words}</span>' in html_of(visitor.get("/changes/"))
+    doing = Change.objects.get().act
+    assert f'<span class="under">{words}</span>' in html_of(visitor.get(f"/doings/{doing}/"))
+
+
+def test_no_value_that_was_asked_for_stands_in_the_list(visitor: Client) -> None:
+    told("update", "applied", asked={"voice_url": "https://user:hidden@voice.example.com/"})
+    assert "voice.example.com" not in html_of(visitor.get("/changes/"))
+
+
+@pytest.mark.parametrize(("action", "purpose"), [("create", ""), ("update", "disable"), ("delete", "")])
+def test_what_its_verb_says_already_is_not_named(visitor: Client, action: str, purpose: str) -> None:
+    told(action, "applied", purpose=purpose, asked={"voice_url": ""} if action != "delete" else {})
+    assert 'class="under"' not in html_of(visitor.get("/changes/")).partition("<tbody>")[2]

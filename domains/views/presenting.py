@@ -1,6 +1,6 @@
 """A SIP domain, made ready for reading: the groups of the form, and what Twilio adds. Secrets are masked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,9 @@ from ..forms import label_of
 from ..masking import masked
 from ..models import SipDomain
 from ..parameters import FIELDSETS, PARAMETERS, DomainNameField, HttpMethodField, WebhookUrlField
+
+MOST_NAMED = 3
+"""How many attributes a line of a list names."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ def attribute(name: str, value: object) -> Attribute:
 def labels(names: Iterable[str]) -> str:
     """Return what attributes are called, one after the other, as a sentence names them."""
     return ", ".join(map(label_of, names))
+
+
+def labels_in_short(names: Sequence[str]) -> str:
+    """Return what the first attributes are called, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return labels(names) if more <= 0 else f"{labels(names[:MOST_NAMED])} and {more} more"
 
 
 def kind_of(name: str) -> str:

@@ -9,8 +9,10 @@ from django.utils.timezone import get_current_timezone_name
 from ..drawing import drawn_once, piece
 from ..models import Account, Change, SipDomain
 from ..models.resources import ANSWERS_CALLS
+from ..parameters import in_order
 from ..services import is_current
 from .domain_columns import COLUMNS, Column, named
+from .presenting import labels_in_short
 
 Values = tuple[Any, ...]
 """What one row holds, as `values_list` gives it; the account's primary key comes first."""
@@ -27,8 +29,9 @@ OF_CHANGE = (
     "twilio_status",
     "twilio_code",
     "undoes_id",
+    "asked",
 )
-"""The columns that a row of changes is drawn from."""
+"""The columns that a row of changes is drawn from; of what was asked, last, only the names."""
 
 
 def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -54,7 +57,16 @@ def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts:
 def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> SafeString:
     """Return the rows of a table of changes."""
     places, zone = _places(accounts), get_current_timezone_name()
-    return _joined(_change_row(zone, values, places.get(values[0], ("", ""))[1]) for values in found)
+    return _joined(
+        _change_row(zone, tuple(values), _touched(values, asked), places.get(values[0], ("", ""))[1])
+        for *values, asked in found
+    )
+
+
+def _touched(values: Sequence[Any], asked: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the parameters that an update names, in Twilio's order: of what is more than its values, its verb says."""
+    of = dict(zip(OF_CHANGE, values, strict=False))
+    return tuple(in_order(asked)) if of["action"] == Change.Action.UPDATE and not of["purpose"] else ()
 
 
 def _joined(rows: Iterable[SafeString]) -> SafeString:
@@ -78,6 +90,6 @@ def _domain_row(
 
 
 @drawn_once
-def _change_row(_zone: str, values: Values, elsewhere: str) -> SafeString:
-    change = Change(**dict(zip(OF_CHANGE, values, strict=True)))
-    return piece("changes/row.html", {"change": change, "elsewhere": elsewhere})
+def _change_row(_zone: str, values: Values, touched: tuple[str, ...], elsewhere: str) -> SafeString:
+    change = Change(**dict(zip(OF_CHANGE[:-1], values, strict=True)))
+    return piece("changes/row.html", {"change": change, "touched": labels_in_short(touched), "elsewhere": elsewhere})
