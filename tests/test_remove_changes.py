@@ -80,6 +80,32 @@ def test_what_a_change_that_stays_has_undone_stays_with_it() -> None:
     assert Change.objects.get(pk=undoing.pk).undoes == undone
 
 
+def test_so_does_what_that_one_had_undone_before() -> None:
+    first = asked(OLD)
+    undoing = asked(OLD, undoes=first)
+    asked(datetime(2026, 2, 1, tzinfo=UTC), undoes=undoing)
+    assert remove("--yes") == "No change before 2026-01-01 can be removed.\n"
+    undoing.refresh_from_db()
+    assert undoing.undoes == first
+
+
+def test_killed_in_between_it_leaves_nothing_that_undoes_what_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(removing, "AT_ONCE", 1)
+    undone = asked(OLD)
+    asked(OLD + timedelta(days=1), undoes=undone)
+    truth = LogRemoval.add
+
+    def add(removal: LogRemoval, asked_at: list[datetime]) -> None:
+        if removal.count:
+            raise KeyboardInterrupt
+        truth(removal, asked_at)
+
+    monkeypatch.setattr(LogRemoval, "add", add)
+    with pytest.raises(KeyboardInterrupt):
+        remove("--yes")
+    assert left() == {undone.pk}
+
+
 def test_nothing_leaves_within_thirty_days() -> None:
     change = asked(timezone.now() - timedelta(days=29))
     latest = timezone.localdate() - timedelta(days=30)

@@ -159,10 +159,18 @@ class ChangeQuerySet(LogQuerySet["Change"]):
     def removable(self, before: date) -> Self:
         """Return what may leave the log: asked before that day begins, settled, and not looked for any more.
 
-        What a change that stays has undone stays with it: otherwise that one would speak of nothing.
+        What a change that stays has undone stays with it, and what that one had undone before: otherwise it would speak
+        of nothing.
         """
-        over = Q(created_at__lt=start_of(before), state__in=SETTLED_STATES, look_at=None)
-        return self.filter(over).exclude(Exists(Change.objects.filter(~over, undoes=OuterRef("pk"))))
+        begins = start_of(before)
+        over = Q(created_at__lt=begins, state__in=SETTLED_STATES, look_at=None)
+        undone = Change.objects.filter(undoes__created_at__lt=begins)
+        spoken_of: set[int] = set()
+        found = set(undone.filter(~over).values_list("undoes__pk", flat=True))
+        while found:
+            spoken_of |= found
+            found = set(undone.filter(pk__in=found).values_list("undoes__pk", flat=True)) - spoken_of
+        return self.filter(over).exclude(pk__in=spoken_of)
 
     def doing(self, word: str) -> Self:
         """Return those whose verb is `word`: an action, a purpose, or `undo`."""

@@ -27,15 +27,15 @@ class TooYoung(Exception):
 def remove_before(day: date, *, actor: User | None, actor_name: str, reason: str = "") -> LogRemoval | None:
     """Remove the changes asked before `day` that may leave the log; return what says so, or None when there is none.
 
-    Wherever it ends, be it killed, the log says exactly how many have left. Raises TooYoung, and ValidationError for a
-    reason that is not taken.
+    Wherever it ends, be it killed, the log says exactly how many have left, and none that stays has lost what it undid:
+    the latest leave first. Raises TooYoung, and ValidationError for a reason that is not taken.
     """
     refuse_what_is_young(day)
     why = reason_of(reason)
     removal = None
     while True:
         with transaction.atomic(durable=True):
-            found = Change.objects.removable(day).select_for_update().order_by("pk")[:AT_ONCE]
+            found = Change.objects.removable(day).select_for_update().order_by("-pk")[:AT_ONCE]
             leaving: dict[int, datetime] = dict(found.values_list("pk", "created_at"))
             if not leaving:
                 return removal
