@@ -171,6 +171,7 @@ def test_it_removes_a_few_at_a_time_and_counts_exactly_even_when_it_is_killed(mo
         (["--as", "nobody"], "--as must name an operator who may sign in: there is no “nobody”"),
         (["--reason", "x" * 501], "--reason: Reason must be 500 characters or fewer"),
         (["--before", "soon"], "must be a date such as 2026-11-23"),
+        (["--before", "0001-01-01"], "must be a date such as 2026-11-23"),
     ],
 )
 def test_what_cannot_be_meant_is_said_and_nothing_removed(arguments: list[str], sentence: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from domains.forms.filters import FIRST_YEAR, LAST_YEAR
 from domains.management.prepared import usable_databases
 from domains.models import Change, User
 from domains.services import TooYoung, reason_of, refuse_what_is_young, remove_before
@@ -65,9 +66,12 @@ def _counted(count: int) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} must be a date such as 2026-11-23") from None
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ArgumentTypeError(f"{text!r} must be a date such as 2026-11-23")
+    return day
 
 
 def _operator(name: str | None) -> User | None:
