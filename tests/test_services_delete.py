@@ -102,6 +102,22 @@ def test_what_was_not_seen_is_not_deleted(own: SipDomain, operator: User) -> Non
     assert delete(own, operator, seen=unseen.value.live).state == Change.State.APPLIED
 
 
+@pytest.mark.parametrize("is_mirrored", [True, False], ids=["asked of the mirror", "asked of what was fetched"])
+def test_what_was_seen_to_have_another_name_leaves_that_name(
+    own: SipDomain, operator: User, *, is_mirrored: bool
+) -> None:
+    renamed = "acme-main.sip.twilio.com"
+    change_elsewhere(own, domain_name=renamed)
+    live = services.fetch(own)
+    assert live is not None
+    delete(own if is_mirrored else live, operator, seen=live)
+    own.refresh_from_db()
+    assert (own.domain_name, own.is_gone) == (renamed, True)
+    locked = services.locked_by(own.account, renamed, viewer=operator)
+    assert locked is not None
+    assert locked.change == Change.objects.deletions().get()
+
+
 def test_what_is_gone_already_is_marked_so(own: SipDomain, operator: User) -> None:
     delete_elsewhere(own)
     SipDomain.objects.update(date_created=timezone.now() - timedelta(hours=1))

@@ -11,6 +11,7 @@ from ..twilio import TwilioError
 from .effects import mark_gone
 from .fetching import Seen, fetch
 from .judging import judge_late
+from .mirror import mirror
 from .sight import Sight, database_time
 
 
@@ -35,7 +36,8 @@ class Gone(Exception):
 def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
     """Fetch `domain`, note it in `change` as what was before, and return whether the change may be sent.
 
-    Raises Unseen or Gone. In every other case than True the change is settled, and nothing was sent.
+    What the mirror does not know and was seen all the same is taken over. Raises Unseen or Gone. In every other case
+    than True the change is settled, and nothing was sent.
     """
     as_of = database_time(domain.account)
     try:
@@ -57,6 +59,8 @@ def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
         labels = ", ".join(str(SipDomain._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
         _not_sent(change, f"Twilio holds something that had not been seen, so nothing was sent: {labels}.")
         raise Unseen(change, live, names)
+    if domain.pk is None or Seen.of(domain).differing(live):  # a deleted name stays locked as it was last
+        mirror(SipDomain, domain.account, live.raw, as_of=as_of)
     return True
 
 
