@@ -101,6 +101,13 @@ def test_enabling_brings_back_exactly_what_was_taken_away(visitor: Client, domai
     assert "Disabled: nothing answers" not in html_of(visitor.get(answer["Location"]))
 
 
+def test_what_disabling_does_not_stop_is_said_of_what_twilio_holds(visitor: Client, domain: SipDomain) -> None:
+    address = f"/domains/{domain.sid}/disable/"
+    typed = fields(visitor.get(address))
+    change_at_twilio(domain, sip_registration=True)
+    assert "Phones can still register." in html_of(visitor.post(address, typed))
+
+
 def test_what_twilio_holds_unseen_is_shown_before_anything_is_sent(visitor: Client, domain: SipDomain) -> None:
     address = f"/domains/{domain.sid}/disable/"
     typed = fields(visitor.get(address)) | {"reason": "Moving out"}

@@ -68,7 +68,8 @@ class Confirmation:
             return SeeOther(self.back)
         form.show(plan.asked)
         page = {"form": form, "domain": domain, "back": self.back, "undoes": self.undoes, "changed": changed}
-        return render(request, self.template, page | _prospect(request, shown, plan), status=outcome.status)
+        page |= {"shown": shown, **_prospect(request, shown, plan)}
+        return render(request, self.template, page, status=outcome.status)
 
     def _form(self, request: HttpRequest, shown: SipDomain) -> ConfirmForm:
         posted = request.POST if request.method == "POST" else None
