@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from domains.models import Account, User
 from domains.models.users import daily_work
@@ -72,6 +73,13 @@ def operator() -> User:
     user = User.objects.create_user("operator", password="operator's password")
     user.user_permissions.set(daily_work())
     return user
+
+
+@pytest.fixture
+def visitor(client: Client, operator: User) -> Client:
+    """A browser in which the operator is signed in."""
+    client.force_login(operator)
+    return client
 
 
 @pytest.fixture

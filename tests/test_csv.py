@@ -19,12 +19,6 @@ from .mirrored import mirror
 from .reading import file_of
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def lines_of(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file_of(response).removeprefix("\ufeff"))))
 

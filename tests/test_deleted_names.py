@@ -18,12 +18,6 @@ from .reading import html_of
 PAGE = "/domains/deleted/"
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def gone(number: int = 1, *, days: int = 0, account: Account | None = None, **attributes: Any) -> SipDomain:
     domain = mirror(number, account=account, **attributes)
     SipDomain.objects.filter(pk=domain.pk).update(gone_at=timezone.now() - timedelta(days=days))

@@ -16,12 +16,6 @@ from .reading import html_of
 ACT = uuid.UUID("11111111-2222-3333-4444-555555555555")
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def asked(key: str, **columns: Any) -> Change:
     own = {"account": current_account(), "collection": "SIP/Domains", "action": "create", "actor_name": "mara"}
     return Change.objects.create(key=key, **{**own, "act": ACT, **columns})

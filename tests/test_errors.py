@@ -20,12 +20,6 @@ NAVIGATION = '<nav class="nav"'
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def no_database() -> Iterator[None]:
     """Every query fails, as with a server that is down."""
 

@@ -19,12 +19,6 @@ PAGE = "/how-it-works/"
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def page(visitor: Client) -> str:
     return str(visitor.get(PAGE).content.decode())
 

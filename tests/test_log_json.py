@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from domains.models import Change, LogRemoval, User
+from domains.models import Change, LogRemoval
 from domains.services import current_account
 from domains.views.exporting import ROWS_AT_ONCE
 
@@ -38,12 +38,6 @@ KEYS = [
     "twilio",
     "events",
 ]
-
-
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
 
 
 def log_of(visitor: Client, **question: str) -> dict[str, Any]:

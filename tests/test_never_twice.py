@@ -97,12 +97,6 @@ def test_of_two_operators_one_wins_and_the_other_is_led_there(
     assert posts(twilio) == 1
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def test_a_form_sent_again_later_gets_the_same_answer(
     visitor: Client, real_account: Account, twilio: TwilioServer
 ) -> None:

@@ -19,12 +19,6 @@ QUERIES = 11
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def other() -> Account:
     """An account that is not connected."""
     return Account.objects.create(sid=f"AC{'1' * 32}", region="ie1", name="Real", credential="environment")

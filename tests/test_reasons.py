@@ -19,12 +19,6 @@ from .twilio_server import TwilioServer, reply, resource
 ASKED_FOR = "Enter a reason: every change here is kept with one."
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

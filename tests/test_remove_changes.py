@@ -36,12 +36,6 @@ def left() -> set[int]:
     return set(Change.objects.values_list("pk", flat=True))
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def test_what_was_asked_before_the_day_leaves_with_its_story_and_the_log_says_so(operator: User) -> None:
     for days in range(3):
         asked(OLD + timedelta(days=days))

@@ -20,12 +20,6 @@ from .twilio_server import DOMAIN_SID, TwilioServer, cut, made, refusal, reply, 
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def page_of(visitor: Client, change: Change) -> str:
     response = visitor.get(f"/changes/{change.pk}/")
     assert response.status_code == 200

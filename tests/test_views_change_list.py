@@ -7,18 +7,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from domains.models import Account, Change, User
+from domains.models import Account, Change
 from domains.parameters import PARAMETERS
 from domains.services import current_account
 
 from .changes import told
 from .reading import html_of
-
-
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
 
 
 def asked(key: str, *, day: int = 1, **columns: Any) -> Change:

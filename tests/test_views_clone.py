@@ -23,12 +23,6 @@ NAME = "acme.sip.twilio.com"
 SAID = "Filled in"
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def initial(response: Any) -> dict[str, Any]:
     form = response.context["form"]
     return {name: form[name].value() for name in SipDomain.parameters if form[name].value() not in ("", None, False)}

@@ -27,12 +27,6 @@ pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def domain(operator: User) -> SipDomain:
     """A domain in the sandbox and in the mirror."""
     return made(operator)

@@ -21,12 +21,6 @@ OTHER = "https://other.example.com/calls"
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def domain(visitor: Client) -> SipDomain:
     """A domain in service, in the sandbox."""
     typed = {"domain_name": "acme", "voice_url": URL, "voice_method": "GET", "voice_fallback_url": FALLBACK}

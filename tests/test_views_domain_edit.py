@@ -27,12 +27,6 @@ MASKED = "https://***@voice.example.com/calls?token=***&page=1"
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def there() -> dict[str, Any]:
     """What Twilio has, to be changed behind somebody's back."""
     return resource(

@@ -10,12 +10,6 @@ from .reading import html_of
 from .twilio_server import TwilioServer, resource
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 @pytest.mark.parametrize("rows", [1, 50])
 def test_what_is_typed_is_previewed_without_a_word_to_twilio(
     rows: int,

@@ -19,12 +19,6 @@ from .mirrored import mirror
 from .reading import html_of
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def numbers(response: Any) -> list[int]:
     """The domains listed, by the numbers they were mirrored with."""
     return [int(sid.removeprefix("SD"), base=16) for _account, sid, *_ in response.context["page"]]

@@ -16,13 +16,6 @@ from .changes import told
 from .mirrored import mirror
 from .reading import html_of
 
-
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 ALL = ["Edit", "Disable", "Refresh", "Clone", "Take it elsewhere", "Delete"]
 
 

@@ -21,12 +21,6 @@ CONSOLE = '<a href="https://console.twilio.com/" rel="noreferrer">'
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def test_the_form_shows_every_parameter(visitor: Client) -> None:
     html = html_of(visitor.get("/domains/new/"))
     for name in resource():

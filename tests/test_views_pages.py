@@ -12,12 +12,6 @@ from domains.models import Account, User
 from .reading import html_of
 
 
-@pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
 def test_the_overview_of_an_empty_installation_says_what_to_do_next(visitor: Client) -> None:
     html = html_of(visitor.get("/"))
     assert "Sandbox" in html

@@ -19,12 +19,6 @@ MASKED = "https://***@voice.example.com/calls"
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def domain(visitor: Client, real_account: Account) -> SipDomain:
     """A domain in the mirror, last seen long ago, of an account whose Twilio does what a test tells it."""
     made = mirror(friendly_name="Front")

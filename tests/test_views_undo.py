@@ -23,12 +23,6 @@ OTHER = "https://other.example.com/calls"
 
 
 @pytest.fixture
-def visitor(client: Client, operator: User) -> Client:
-    client.force_login(operator)
-    return client
-
-
-@pytest.fixture
 def domain(visitor: Client) -> SipDomain:
     """A domain in the sandbox."""
     visitor.post("/domains/new/", {"domain_name": "acme", "friendly_name": "Front", "voice_url": URL})
