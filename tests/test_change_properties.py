@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings, strategies
 
 from domains import services
 from domains.models import Account, Change, SipDomain, User
-from domains.models.changes import NEXT_STATES, ChangeState
+from domains.models.change_states import NEXT_STATES, ChangeState
 from domains.twilio import Client
 
 from .weather.imagined import Attempt, Died, Wait, World

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from domains.models import Account, Change, ChangeState, SipDomain, User
-from domains.models.changes import NEXT_STATES, SETTLED_STATES, IllegalMove
+from domains.models.change_states import NEXT_STATES, SETTLED_STATES, IllegalMove
 
 from .twilio_server import resource
 

@@ -1,7 +1,9 @@
 """What the dashboard remembers: who, where, what Twilio returned, and every change."""
 
 from .accounts import Account
-from .changes import Change, ChangeEvent, ChangeState
+from .change_events import ChangeEvent
+from .change_states import ChangeState
+from .changes import Change
 from .jobs import Job, JobState
 from .log import LogIsKept, LogRemoval
 from .resources import SipDomain, TwilioResource

@@ -15,51 +15,10 @@ from django.urls import reverse
 
 from ..parameters import normalized
 from .accounts import Account
+from .change_events import ChangeEvent
+from .change_states import NEXT_STATES, OPEN_STATES, SETTLED_STATES, ChangeState, IllegalMove
 from .days import start_of
 from .log import LogQuerySet, LogRow
-
-
-class ChangeState(models.TextChoices):
-    """How far a change has come. The last four are settled.
-
-    Conflict: its answer was lost, and what Twilio holds now is neither what was nor what was asked, so nobody can say
-    whether it was carried out.
-    """
-
-    INTENDED = "intended", "Intended"
-    SENT = "sent", "Sent"
-    UNKNOWN = "unknown", "Unknown"
-    APPLIED = "applied", "Applied"
-    REFUSED = "refused", "Refused"
-    NOT_APPLIED = "not_applied", "Not applied"
-    CONFLICT = "conflict", "Conflict"
-
-
-# A state leads only to those named here. What was called not applied may still appear at Twilio later: the one exit
-# from a settled state.
-NEXT_STATES: dict[str, tuple[ChangeState, ...]] = {
-    ChangeState.INTENDED: (ChangeState.SENT, ChangeState.NOT_APPLIED),
-    ChangeState.SENT: (
-        ChangeState.APPLIED,
-        ChangeState.REFUSED,
-        ChangeState.NOT_APPLIED,
-        ChangeState.UNKNOWN,
-    ),
-    ChangeState.UNKNOWN: (
-        ChangeState.APPLIED,
-        ChangeState.REFUSED,
-        ChangeState.NOT_APPLIED,
-        ChangeState.CONFLICT,
-    ),
-    ChangeState.NOT_APPLIED: (ChangeState.APPLIED,),
-    ChangeState.APPLIED: (),
-    ChangeState.REFUSED: (),
-    ChangeState.CONFLICT: (),
-}
-
-SETTLED_STATES = (ChangeState.APPLIED, ChangeState.REFUSED, ChangeState.NOT_APPLIED, ChangeState.CONFLICT)
-OPEN_STATES = (ChangeState.INTENDED, ChangeState.SENT, ChangeState.UNKNOWN)
-
 
 RECENTLY = timedelta(days=1)
 """For how long a refusal is news."""
@@ -67,10 +26,6 @@ RECENTLY = timedelta(days=1)
 
 MOST_NAMED = 100
 """How many people, or reasons, are told apart."""
-
-
-class IllegalMove(Exception):
-    """A change was to move to a state that its present one does not lead to, or somebody moved it first."""
 
 
 class ChangeQuerySet(LogQuerySet["Change"]):
@@ -350,44 +305,3 @@ class Change(LogRow):
         for name, value in columns.items():
             if not hasattr(value, "resolve_expression"):
                 setattr(self, name, value)
-
-
-class ChangeEventQuerySet(LogQuerySet["ChangeEvent"]):
-    """Steps in the stories of changes."""
-
-
-class ChangeEvent(LogRow):
-    """One step in the story of a change. Events are added, never edited."""
-
-    WRITTEN_ONCE = frozenset({"change", "what", "told"})
-
-    class What(models.TextChoices):
-        """What can happen to a change: every state it may come to, and what is told in between."""
-
-        INTENDED = "intended", "Intended"
-        SENT = "sent", "Sent"
-        SENT_AGAIN = "sent_again", "Sent again"
-        UNKNOWN = "unknown", "Outcome unknown"
-        LOOKED_UP = "looked_up", "Looked up"
-        LOOK_UP_FAILED = "look_up_failed", "Look-up failed"
-        ADOPTED = "adopted", "Found and adopted"
-        APPEARED_LATE = "appeared_late", "Appeared late"
-        LATE_ANSWER = "late_answer", "Late answer"
-        DIFFERS = "differs", "Differs"
-        APPLIED = "applied", "Applied"
-        REFUSED = "refused", "Refused"
-        NOT_APPLIED = "not_applied", "Not applied"
-        CONFLICT = "conflict", "Conflict"
-
-    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=20, choices=What)
-    told = models.TextField(blank=True)
-
-    objects = ChangeEventQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.get_what_display()

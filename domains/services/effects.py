@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.functions import Now
 
 from ..models import Change, SipDomain
-from ..models.changes import NEXT_STATES
+from ..models.change_states import NEXT_STATES
 from ..models.resources import ANSWERS_CALLS
 from .mirror import MODELS, mirror
 

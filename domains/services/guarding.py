@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from ..models import Change, SipDomain
-from ..models.changes import IllegalMove
+from ..models.change_states import IllegalMove
 from ..twilio import TwilioError
 from .effects import mark_gone
 from .fetching import Seen, fetch

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 
 from ..models import Account, Change
-from ..models.changes import IllegalMove
+from ..models.change_states import IllegalMove
 from .look_ups import RETRY_AFTER, see
 
 

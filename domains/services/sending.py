@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from ..models import Change, ChangeEvent, ChangeState
-from ..models.changes import NEXT_STATES, IllegalMove
+from ..models.change_states import NEXT_STATES, IllegalMove
 from ..parameters import normalized
 from ..twilio import Answer, Client, NotFound, NotSent, Refused, TwilioError, Unreachable
 from .connection import client_for

@@ -9,8 +9,8 @@ import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from domains.models import Change
-from domains.models.changes import SETTLED_STATES, ChangeEvent, ChangeState
+from domains.models import Change, ChangeEvent, ChangeState
+from domains.models.change_states import SETTLED_STATES
 from domains.twilio import Client
 
 from .deaths import Death
