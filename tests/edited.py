@@ -1,8 +1,7 @@
 """Changes and deletions of one domain, for tests of the services that make them."""
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
-from email.utils import format_datetime
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -52,12 +51,6 @@ def delete_elsewhere(domain: SipDomain) -> None:
 def held(**attributes: Any) -> Act:
     """Answer with the domain as Twilio holds it."""
     return reply(200, resource(**{"voice_url": URL, **attributes}))
-
-
-def listed(*resources: dict[str, Any]) -> Act:
-    """Answer with an account's list."""
-    date = format_datetime(timezone.now().astimezone(UTC), usegmt=True)
-    return reply(200, {"domains": list(resources), "next_page_uri": None}, Date=date)
 
 
 def story(change: Change) -> list[str]:

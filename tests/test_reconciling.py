@@ -1,23 +1,20 @@
 """What became of a request that was not answered is found out, and said truthfully."""
 
-import json
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from io import StringIO
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from domains import services
-from domains.models import Account, Change, ChangeState, SipDomain, User
+from domains.models import Account, Change, SipDomain, User
 
-from .twilio_server import DOMAIN_SID, TwilioServer, cut, made, refusal, reply, resource
+from .creating import NAME, create, open_change, posts, there
+from .edited import story
+from .twilio_server import DOMAIN_SID, TwilioServer, cut, listed, made, refusal, reply, resource
 
-NAME = "acme.sip.twilio.com"
 HOUR = timedelta(hours=1)
 
 VIEWER = User(is_active=True)
@@ -25,38 +22,12 @@ VIEWER = User(is_active=True)
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
-def rfc2822(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(UTC))
-
-
-def there(*, age: timedelta = timedelta(0), ahead: timedelta = timedelta(0), **attributes: Any) -> dict[str, Any]:
-    """A domain in the account's list, made `age` ago by a clock that is `ahead`."""
-    return resource(date_created=rfc2822(timezone.now() + ahead - age), **attributes)
-
-
-def listing(*resources: dict[str, Any], ahead: timedelta = timedelta(0)) -> Any:
-    date = format_datetime((timezone.now() + ahead).astimezone(UTC), usegmt=True)
-    return reply(200, {"domains": list(resources), "next_page_uri": None}, Date=date)
-
-
-def create(actor: User, account: Account, **parameters: Any) -> Change:
-    return services.create(SipDomain(account=account, **{"domain_name": NAME, **parameters}), actor=actor)
-
-
-def story(change: Change) -> list[str]:
-    return [event.what for event in change.events.all()]
-
-
-def posts(twilio: TwilioServer) -> int:
-    return [request.method for request in twilio.received].count("POST")
-
-
 @pytest.fixture
 def lost(operator: User, real_account: Account, twilio: TwilioServer) -> Callable[..., Change]:
     """A create whose answer was lost, with what is in the account's list right after."""
 
     def attempt(*resources: dict[str, Any], ahead: timedelta = timedelta(0), **parameters: Any) -> Change:
-        twilio.will(cut, listing(*resources, ahead=ahead))
+        twilio.will(cut, listed(*resources, ahead=ahead))
         return create(operator, real_account, **parameters)
 
     return attempt
@@ -83,7 +54,7 @@ def test_a_lost_answer_is_made_good_at_once(lost: Callable[..., Change], twilio:
 def test_it_is_found_on_any_page(operator: User, real_account: Account, twilio: TwilioServer) -> None:
     path = f"/2010-04-01/Accounts/{real_account.sid}/SIP/Domains.json?PageSize=1000&Page=1"
     other = there(domain_name="other.sip.twilio.com", sid="SD" + "b" * 32)
-    twilio.will(cut, reply(200, {"domains": [other], "next_page_uri": path}), listing(there()))
+    twilio.will(cut, reply(200, {"domains": [other], "next_page_uri": path}), listed(there()))
     assert create(operator, real_account).state == Change.State.APPLIED
 
 
@@ -99,7 +70,7 @@ def test_a_slow_list_does_not_make_ours_look_older(
 
     def slowly(*args: Any) -> None:
         time.sleep(2.2)
-        listing(mine)(*args)
+        listed(mine)(*args)
 
     mine = there()
     twilio.will(cut, slowly)
@@ -130,7 +101,7 @@ def test_what_is_made_after_it_was_sent_but_otherwise_is_told_as_that(lost: Call
 def test_what_is_made_days_later_is_not_of_its_doing(lost: Callable[..., Change], twilio: TwilioServer) -> None:
     change = given_up(lost)
     let_time_pass(change, timedelta(days=3))
-    twilio.will(listing(there()))
+    twilio.will(listed(there()))
     services.reconcile_open()
     change.refresh_from_db()
     assert change.state == Change.State.NOT_APPLIED
@@ -141,7 +112,7 @@ def test_one_domain_is_the_doing_of_one_change(
 ) -> None:
     first = given_up(lost)
     second = given_up(lost)
-    twilio.will(listing(there()))
+    twilio.will(listed(there()))
     for change in (first, second):
         let_time_pass(change, timedelta(minutes=5))
     services.reconcile_open()
@@ -200,7 +171,7 @@ def test_what_appears_late_is_noticed_by_itself(lost: Callable[..., Change], twi
     change = given_up(lost)
     let_time_pass(change, timedelta(minutes=5))
     assert services.has_open_changes()
-    twilio.will(listing(there()))
+    twilio.will(listed(there()))
     services.reconcile_open()
     change.refresh_from_db()
     assert change.state == Change.State.APPLIED
@@ -212,7 +183,7 @@ def test_what_appears_late_is_noticed_when_it_is_asked_for_again(
     lost: Callable[..., Change], operator: User, real_account: Account, twilio: TwilioServer
 ) -> None:
     first = given_up(lost)
-    twilio.will(refusal(400, 21232, f"Domain {NAME} already exists."), listing(there()))
+    twilio.will(refusal(400, 21232, f"Domain {NAME} already exists."), listed(there()))
     second = create(operator, real_account)
     first.refresh_from_db()
     assert (first.state, second.state) == (Change.State.APPLIED, Change.State.REFUSED)
@@ -242,7 +213,7 @@ def test_what_was_given_up_is_looked_for_no_oftener_when_another_has_its_name(
     twilio.will(made)
     assert create(operator, real_account).state == Change.State.APPLIED
     Change.objects.filter(pk=first.pk).update(look_at=timezone.now())
-    twilio.will(listing(there()))
+    twilio.will(listed(there()))
     services.reconcile_open()
     first.refresh_from_db()
     assert first.state == Change.State.NOT_APPLIED
@@ -274,144 +245,10 @@ def test_many_unknown_outcomes_are_looked_up_with_one_reading(
         let_time_pass(create(operator, real_account, domain_name=f"acme-{number}.sip.twilio.com"), HOUR)
     names = [there(domain_name=f"acme-{number}.sip.twilio.com", sid=f"SD{number:032x}") for number in range(5)]
     twilio.received.clear()
-    twilio.will(listing(*names))
+    twilio.will(listed(*names))
     result = services.reconcile_open()
     assert (result.settled, result.still_open) == (5, 0)
     assert len(twilio.received) == 1
-
-
-def open_change(account: Account, state: ChangeState, lease: timedelta) -> Change:
-    now = timezone.now()
-    return Change.objects.create(
-        account=account,
-        collection="SIP/Domains",
-        key=NAME,
-        action="create",
-        asked={"domain_name": NAME},
-        state=state,
-        lease_until=now + lease,
-        sent_at=now - timedelta(seconds=31) if state == Change.State.SENT else None,
-    )
-
-
-def test_what_a_dead_process_had_not_sent_is_not_applied(real_account: Account, twilio: TwilioServer) -> None:
-    change = open_change(real_account, Change.State.INTENDED, -timedelta(seconds=1))
-    services.reconcile_open()
-    change.refresh_from_db()
-    assert change.state == Change.State.NOT_APPLIED
-    assert twilio.received == []
-    assert "Nothing was sent" in services.explain(change, viewer=VIEWER).sentence
-
-
-def test_what_a_dead_process_had_sent_is_looked_up(real_account: Account, twilio: TwilioServer) -> None:
-    change = open_change(real_account, Change.State.SENT, -timedelta(seconds=1))
-    twilio.will(listing(there()))
-    services.reconcile_open()
-    change.refresh_from_db()
-    assert change.state == Change.State.APPLIED
-    assert story(change) == ["unknown", "adopted", "applied"]
-    assert posts(twilio) == 0
-
-
-@pytest.mark.parametrize("state", [Change.State.INTENDED, Change.State.SENT])
-def test_a_living_sender_is_left_alone(state: ChangeState, real_account: Account, twilio: TwilioServer) -> None:
-    change = open_change(real_account, state, timedelta(seconds=20))
-    result = services.reconcile_open(at_once=True)
-    change.refresh_from_db()
-    assert change.state == state
-    assert result.still_open == 1
-    assert twilio.received == []
-
-
-def test_a_sender_that_was_given_up_before_it_sent_does_not_send(
-    operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    truth = services.sending._sending
-
-    def asleep(change: Change) -> None:
-        Change.objects.filter(pk=change.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-        services.reconcile_open()
-        truth(change)
-
-    monkeypatch.setattr(services.sending, "_sending", asleep)
-    change = create(operator, real_account)
-    assert change.state == Change.State.NOT_APPLIED
-    assert twilio.received == []
-
-
-def test_a_sender_whose_lease_ran_out_while_it_waited_does_not_send_again(
-    operator: User, real_account: Account, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def asleep(seconds: float) -> None:
-        Change.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-
-    monkeypatch.setattr("domains.twilio.client.time.sleep", asleep)
-    twilio.will(refusal(429, 20429, "Too Many Requests"), made)
-    change = create(operator, real_account)
-    assert change.state == Change.State.SENT
-    assert posts(twilio) == 1
-
-
-@pytest.mark.parametrize("given_up", [False, True])
-def test_an_answer_that_comes_after_the_lease_is_still_the_truth(
-    given_up: bool,  # noqa: FBT001
-    operator: User,
-    real_account: Account,
-    twilio: TwilioServer,
-    settings: Any,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    truth = services.sending._settle_applied
-    settings.SETTLE_SECONDS = 0 if given_up else 60
-
-    def asleep(change: Change, *args: Any) -> None:
-        twilio.will(listing())
-        Change.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-        services.reconcile_open()
-        services.reconcile_open(at_once=True)
-        truth(change, *args)
-
-    monkeypatch.setattr(services.sending, "_settle_applied", asleep)
-    change = create(operator, real_account)
-    assert change.state == Change.State.APPLIED
-    assert ("not_applied" in story(change)) == given_up
-    assert SipDomain.objects.count() == 1
-
-
-@pytest.fixture
-def given_up_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sender sleeps before it notes what went wrong, is taken for dead, and its change is looked up."""
-    truth = services.sending.settle
-
-    def asleep(change: Change, *args: Any) -> None:
-        Change.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-        services.reconcile_open()
-        truth(change, *args)
-
-    monkeypatch.setattr(services.sending, "settle", asleep)
-
-
-@pytest.mark.usefixtures("given_up_meanwhile")
-def test_an_answer_that_says_less_than_is_known_changes_nothing(
-    operator: User, real_account: Account, twilio: TwilioServer
-) -> None:
-    twilio.will(cut, listing(there()))
-    change = create(operator, real_account)
-    assert change.state == Change.State.APPLIED
-    assert story(change)[-1] == "late_answer"
-
-
-@pytest.mark.usefixtures("given_up_meanwhile")
-def test_a_refusal_that_comes_after_the_lease_is_told_as_twilios_own(
-    operator: User, real_account: Account, twilio: TwilioServer
-) -> None:
-    twilio.will(refusal(400, 21300, "The trunk is not there"), listing())
-    change = create(operator, real_account)
-    assert story(change)[-1] == change.state == Change.State.REFUSED
-    assert "unknown" in story(change)
-    explanation = services.explain(change, viewer=VIEWER)
-    assert explanation.parameter == "byoc_trunk_sid"
-    assert "found" not in explanation.sentence
 
 
 def test_an_account_without_credentials_is_not_asked_with_those_of_another(
@@ -433,44 +270,3 @@ def test_a_value_that_twilio_does_not_keep_is_told(operator: User, real_account:
     assert story(change)[-1] == "differs"
     assert change.differences == [("friendly_name", "Front desk", "")]
     assert len(twilio.received) == 1
-
-
-def reconcile(*arguments: str) -> tuple[int, str]:
-    out = StringIO()
-    try:
-        call_command("reconcile", *arguments, stdout=out)
-    except SystemExit as end:
-        return int(str(end.code)), out.getvalue()
-    return 0, out.getvalue()
-
-
-def test_the_command_says_what_it_settled(real_account: Account, twilio: TwilioServer) -> None:
-    change = open_change(real_account, Change.State.SENT, -timedelta(seconds=1))
-    twilio.will(listing(there()))
-    status, out = reconcile()
-    assert status == 0
-    assert out == f"applied      {NAME}  (change {change.pk}, {DOMAIN_SID})\n1 settled, 0 open.\n"
-    assert reconcile() == (0, "0 settled, 0 open.\n")
-
-
-def test_the_command_fails_while_anything_is_open(real_account: Account, twilio: TwilioServer) -> None:
-    change = open_change(real_account, Change.State.SENT, -timedelta(seconds=1))
-    twilio.will(listing())
-    status, out = reconcile("--json")
-    assert status == 1
-    assert json.loads(out) == {
-        "changes": [{"id": change.pk, "account": real_account.sid, "key": NAME, "state": "unknown", "sid": ""}],
-        "settled": 0,
-        "open": 1,
-    }
-
-
-def test_the_command_waits_until_it_can_be_said(real_account: Account, twilio: TwilioServer, settings: Any) -> None:
-    settings.SETTLE_SECONDS = 0.3
-    change = open_change(real_account, Change.State.SENT, -timedelta(seconds=1))
-    twilio.will(listing())
-    status, out = reconcile("--wait", "10")
-    assert status == 0
-    assert out.startswith("not_applied ")
-    change.refresh_from_db()
-    assert change.state == Change.State.NOT_APPLIED

@@ -21,13 +21,12 @@ from .edited import (
     delete_elsewhere,
     held,
     let_time_pass,
-    listed,
     methods,
     story,
     update,
 )
 from .mirrored import mirror
-from .twilio_server import DOMAIN_SID, TwilioServer, cut, refusal, reply, resource
+from .twilio_server import DOMAIN_SID, TwilioServer, cut, listed, refusal, reply, resource
 
 NEVER = refusal(404, 20404, "The requested resource was not found")
 GONE = reply(204)

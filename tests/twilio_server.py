@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from io import BufferedIOBase
 from typing import Any
 from urllib.parse import parse_qsl
@@ -61,6 +63,12 @@ def reply(status: int, body: object = None, **headers: str) -> Act:
     """Answer with a status and a body: JSON for what is not bytes."""
     data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     return raw(head(status, headers, len(data)) + data)
+
+
+def listed(*resources: dict[str, Any], ahead: timedelta = timedelta(0)) -> Act:
+    """Answer with an account's list, by a clock that is `ahead`."""
+    date = format_datetime((datetime.now(UTC) + ahead), usegmt=True)
+    return reply(200, {"domains": list(resources), "next_page_uri": None}, Date=date)
 
 
 def raw(data: bytes) -> Act:
