@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from domains.models import Account, User
+from domains.models import Account, SipDomain, User
 from domains.models.users import daily_work
 from domains.services import current_account
 
+from .edited import NAME, URL, created
 from .installation import Installation
-from .twilio_server import ACCOUNT_SID, TwilioServer, serving
+from .mirrored import mirror
+from .twilio_server import ACCOUNT_SID, DOMAIN_SID, TwilioServer, serving
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -116,6 +118,18 @@ def real_account(settings: Any, twilio: TwilioServer) -> Account:
     settings.TWILIO_PASSWORD = "very secret"
     settings.TWILIO_BASE_URL = twilio.url
     return current_account()
+
+
+@pytest.fixture
+def domain(real_account: Account) -> SipDomain:
+    """A domain of the mirror, on the server that plays Twilio."""
+    return mirror(account=real_account, sid=DOMAIN_SID, domain_name=NAME, voice_url=URL)
+
+
+@pytest.fixture
+def own(operator: User) -> SipDomain:
+    """A domain at the sandbox."""
+    return created(operator)
 
 
 @pytest.fixture

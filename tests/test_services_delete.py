@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from domains import services
-from domains.models import Account, Change, SipDomain, User
+from domains.models import Change, SipDomain, User
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
 
@@ -25,26 +25,13 @@ from .edited import (
     story,
     update,
 )
-from .mirrored import mirror
-from .twilio_server import DOMAIN_SID, TwilioServer, cut, listed, refusal, reply, resource
+from .twilio_server import TwilioServer, cut, listed, refusal, reply, resource
 
 NEVER = refusal(404, 20404, "The requested resource was not found")
 GONE = reply(204)
 THERE = resource(voice_url=URL)
 
 pytestmark = pytest.mark.usefixtures("short_pauses")
-
-
-@pytest.fixture
-def domain(real_account: Account) -> SipDomain:
-    """A domain of the mirror, on the server that plays Twilio."""
-    return mirror(account=real_account, sid=DOMAIN_SID, domain_name=NAME, voice_url=URL)
-
-
-@pytest.fixture
-def own(operator: User) -> SipDomain:
-    """A domain at the sandbox."""
-    return created(operator)
 
 
 @pytest.fixture
