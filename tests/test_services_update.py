@@ -15,7 +15,7 @@ from domains.sandbox import weather
 from domains.sandbox.models import Resource
 from domains.services.effects import take_effect
 
-from .edited import NIGHT, URL, change_elsewhere, delete_elsewhere, held, let_time_pass, methods, story, update
+from .edited import NIGHT, URL, change_elsewhere, created, delete_elsewhere, held, let_time_pass, methods, story, update
 from .twilio_server import DOMAIN_SID, TwilioServer, listed, refusal, reply, resource
 
 NEVER = refusal(404, 20404, "The requested resource was not found")

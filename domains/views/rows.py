@@ -8,7 +8,6 @@ from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
 from ..models import Account, Change, SipDomain
-from ..models.resources import ANSWERS_CALLS
 from ..parameters import in_order
 from ..services import is_current
 from .domain_columns import COLUMNS, Column, named
@@ -37,9 +36,9 @@ OF_CHANGE = (
 def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the columns of the table that a row with these columns is drawn from; the response is not among them.
 
-    The last is what was set aside: with the URLs it tells whether the domain is disabled.
+    The last is what was set aside: with the voice URL it tells whether the domain is disabled.
     """
-    always = ("account_id", "sid", "domain_name", "friendly_name", *ANSWERS_CALLS)
+    always = ("account_id", "sid", "domain_name", "friendly_name", "voice_url")
     return (*always, *(one.name for one in columns if one.name not in ("account", *always)), "set_aside")
 
 
