@@ -1,26 +1,17 @@
 """The three changes that can be asked of Twilio, each written down before it is sent and settled after."""
 
-import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
-from ..models import Change, SipDomain, TwilioResource, User
+from ..models import Change, SipDomain, TwilioResource
 from ..parameters import in_order, wire_values
 from .fetching import Seen
 from .guarding import fetch_to_change
-from .intending import AskedBefore, intend
+from .intending import AskedBefore, Record, intend
 from .sending import send
 
 
-def create(  # noqa: PLR0913  (who asks, why and for what; by keyword)
-    row: TwilioResource,
-    *,
-    actor: User,
-    reason: str = "",
-    act: uuid.UUID | None = None,
-    token: str = "",
-    undoes: Change | None = None,
-) -> Change:
+def create(row: TwilioResource, **record: Unpack[Record]) -> Change:
     """Create at Twilio what `row`, a validated and unsaved resource with its account, describes.
 
     Returns the change in the state it came to: `applied` (the mirror then holds what Twilio returned), `refused`,
@@ -33,26 +24,15 @@ def create(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     """
     asked = filled_in(row)
     try:
-        change = intend(
-            row, Change.Action.CREATE, asked, actor=actor, reason=reason, act=act, token=token, undoes=undoes
-        )
+        change = intend(row, Change.Action.CREATE, asked, **record)
     except AskedBefore as before:
         return before.change
     values = wire_values(asked)
     return send(change, lambda client, leaving: client.create(change.collection, values, before_send=leaving))
 
 
-def update(  # noqa: PLR0913  (who asks, why and for what; by keyword)
-    domain: SipDomain,
-    asked: Mapping[str, Any],
-    *,
-    seen: Seen,
-    actor: User,
-    reason: str = "",
-    act: uuid.UUID | None = None,
-    token: str = "",
-    undoes: Change | None = None,
-    purpose: str = "",
+def update(
+    domain: SipDomain, asked: Mapping[str, Any], *, seen: Seen, purpose: str = "", **record: Unpack[Record]
 ) -> Change:
     """Change at Twilio what `asked` names of `domain`, and nothing else; an empty value clears.
 
@@ -64,20 +44,11 @@ def update(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     Gone when the domain is no longer there: both are recorded, and nothing was sent. Raises ValueError when nothing is
     asked, unless it is by a form that was sent before: by then there may be nothing left to ask for.
     """
+    token = record.get("token")
     if not asked and not (token and Change.objects.filter(token=token).exists()):
         raise ValueError("An update must ask for something.")
     try:
-        change = intend(
-            domain,
-            Change.Action.UPDATE,
-            in_order(asked),
-            actor=actor,
-            reason=reason,
-            act=act,
-            token=token,
-            undoes=undoes,
-            purpose=purpose,
-        )
+        change = intend(domain, Change.Action.UPDATE, in_order(asked), purpose=purpose, **record)
     except AskedBefore as before:
         return before.change
     if not fetch_to_change(change, domain, seen):
@@ -88,25 +59,14 @@ def update(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     )
 
 
-def delete(  # noqa: PLR0913  (who asks, why and for what; by keyword)
-    domain: SipDomain,
-    *,
-    seen: Seen,
-    actor: User,
-    reason: str = "",
-    act: uuid.UUID | None = None,
-    token: str = "",
-    undoes: Change | None = None,
-) -> Change:
+def delete(domain: SipDomain, *, seen: Seen, **record: Unpack[Record]) -> Change:
     """Delete `domain` at Twilio, whose name may then be locked for up to 30 days.
 
     Fetched, compared, returned and raised as with `update`. The row of the mirror stays, and says since when the domain
     is gone.
     """
     try:
-        change = intend(
-            domain, Change.Action.DELETE, {}, actor=actor, reason=reason, act=act, token=token, undoes=undoes
-        )
+        change = intend(domain, Change.Action.DELETE, {}, **record)
     except AskedBefore as before:
         return before.change
     if not fetch_to_change(change, domain, seen):

@@ -3,7 +3,7 @@
 import time
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, Required, TypedDict
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -41,15 +41,28 @@ def lease() -> timedelta:
     return timedelta(seconds=getattr(settings, "CHANGE_LEASE_SECONDS", LEASE_SECONDS))
 
 
+class Record(TypedDict, total=False):
+    """What a change is recorded with: who asks for it, and why.
+
+    `act` is the doing that it is part of, `token` stands for one filled-in form, and `undoes` is what it makes up for.
+    """
+
+    actor: Required[User]
+    reason: str
+    act: uuid.UUID | None
+    token: str
+    undoes: Change | None
+
+
 def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     row: TwilioResource,
     action: Change.Action,
     asked: dict[str, Any],
     *,
     actor: User,
-    reason: str,
-    act: uuid.UUID | None,
-    token: str,
+    reason: str = "",
+    act: uuid.UUID | None = None,
+    token: str = "",
     undoes: Change | None = None,
     purpose: str = "",
 ) -> Change:
