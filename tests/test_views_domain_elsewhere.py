@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from domains import sandbox
 from domains.models import Account, SipDomain, User
+from domains.services import Seen, update
 
 from .mirrored import mirror
 from .reading import html_of
@@ -114,6 +116,27 @@ def test_taking_out_of_service_is_offered_elsewhere_before_it_is_done(client: Cl
     html = html_of(client.get(f"/domains/{created.sid}/disable/"))
     assert "--voice-url=''" in listings(html)["twilio-cli-update"]
     assert "Terraform cannot clear voice_url" in html
+
+
+def test_a_deletion_is_offered_elsewhere_before_it_is_done(client: Client, created: SipDomain) -> None:
+    texts = listings(html_of(client.get(f"/domains/{created.sid}/delete/")))
+    assert f"--sid={created.sid}" in texts["twilio-cli-delete"]
+    assert "-X DELETE" in texts["curl-delete"]
+    assert texts["python-delete"].rstrip().endswith(".delete()")
+
+
+def test_an_undoing_is_offered_elsewhere_before_it_is_done(client: Client, created: SipDomain, operator: User) -> None:
+    change = update(created, {"friendly_name": "it's"}, seen=Seen.of(created), actor=operator)
+    texts = listings(html_of(client.get(f"/changes/{change.pk}/undo/")))
+    assert texts["curl-update"].endswith("--data-urlencode FriendlyName=")
+
+
+def test_what_is_gone_is_taken_elsewhere_to_be_made_again_and_not_to_be_fetched(visitor: Client) -> None:
+    domain = mirror(friendly_name="Desk")
+    SipDomain.objects.update(gone_at=timezone.now())
+    texts = listings(html_of(visitor.get(f"/domains/{domain.sid}/elsewhere/")))
+    assert {"curl-create", "terraform-block"} <= set(texts)
+    assert not {"curl-fetch", "terraform-import"} & set(texts)
 
 
 def test_what_was_typed_into_the_form_is_masked_beside_it(client: Client, created: SipDomain) -> None:
