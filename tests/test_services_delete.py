@@ -130,6 +130,20 @@ def test_sub_domains_keep_it(own: SipDomain, operator: User) -> None:
     assert not SipDomain.objects.gone().exists()
 
 
+def test_sub_domains_that_were_made_elsewhere_are_named_too(own: SipDomain, operator: User) -> None:
+    known = created(operator, domain_name=f"known.{NAME}", friendly_name="As last seen")
+    change_elsewhere(known, friendly_name="Theirs")
+    made_elsewhere = created(operator, domain_name=f"desk.{NAME}")
+    SipDomain.objects.filter(pk=made_elsewhere.pk).delete()
+    created(operator, domain_name="other.sip.twilio.com")
+    SipDomain.objects.filter(domain_name="other.sip.twilio.com").delete()
+    explanation = services.explain(delete(own, operator), viewer=operator)
+    assert sorted(words for _, words in explanation.links) == [f"desk.{NAME}", f"known.{NAME}"]
+    assert not SipDomain.objects.filter(domain_name="other.sip.twilio.com").exists()
+    known.refresh_from_db()
+    assert known.friendly_name == "As last seen"  # nothing is taken over unseen
+
+
 def test_a_lost_answer_is_made_good_when_it_is_gone(lost: Callable[..., Change], twilio: TwilioServer) -> None:
     change = lost(is_there=False)
     assert change.state == Change.State.APPLIED

@@ -100,6 +100,14 @@ def test_sub_domains_stand_in_the_way_and_are_named(operator: User) -> None:
     assert Resource.objects.filter(path="SIP/Domains", gone_at=None).count() == 2
 
 
+def test_sub_domains_that_were_made_elsewhere_are_named_once_twilio_has_refused(operator: User) -> None:
+    make(operator, domain_name=f"desk.{NAME}")
+    SipDomain.objects.filter(domain_name=f"desk.{NAME}").delete()
+    run = domains(*DELETE, "--yes")
+    assert run.status == 3
+    assert f"\n  desk.{NAME}\n" in run.err
+
+
 def test_what_somebody_changed_at_twilio_is_not_deleted_unseen() -> None:
     change_elsewhere(friendly_name="Still needed")
     run = domains(*DELETE, "--yes")

@@ -39,13 +39,19 @@ def look_up(change: Change) -> TwilioError | None:
 
 
 def look_around(change: Change) -> None:
-    """Look what Twilio holds under the name of a refused change: it may be ours, and earlier changes may be too."""
+    """Look what Twilio holds under the name of a refused change, which may be ours, as earlier changes may be.
+
+    Domains below it that are not known here yet come into the mirror with it: they may be what stands in the way.
+    """
     sight = _take_sight(change.account, change.collection)
     if not isinstance(sight, TwilioError):
         judge_all([], sight)
         resource = sight.named(change.key)
         if resource:
             mirror(MODELS[sight.collection], sight.account, resource, as_of=sight.taken_at)
+        for below in sight.below(change.key):
+            if not MODELS[sight.collection]._default_manager.filter(sid=below["sid"]).exists():
+                mirror(MODELS[sight.collection], sight.account, below, as_of=sight.taken_at)
 
 
 def see(changes: Iterable[Change], *, account: Account, collection: str) -> TwilioError | None:

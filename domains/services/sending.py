@@ -20,7 +20,7 @@ from .intending import lease
 from .look_ups import look_around, look_up
 from .mirror import MODELS, own
 
-NAME_NOT_TO_BE_HAD = 21232
+NAME_NOT_TO_BE_HAD, HAS_SUB_DOMAINS = 21232, 21233
 
 Request = Callable[[Client, Callable[[], object]], Answer]
 """Sends one request by a client, and calls what it is given right before each time it is sent."""
@@ -53,6 +53,8 @@ def send(change: Change, request: Request) -> Change:
         look_up(change)
     elif change.action == Change.Action.CREATE and change.twilio_code == NAME_NOT_TO_BE_HAD:
         look_around(change)  # perhaps it is ours, made by hand or by an attempt given up
+    elif change.twilio_code == HAS_SUB_DOMAINS:
+        look_around(change)  # perhaps they were made by hand
     return change
 
 

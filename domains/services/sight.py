@@ -27,6 +27,11 @@ class Sight:
         found = (one for one in self.resources if normalized(name, one.get(name)) == normalized(name, key))
         return next(found, None)
 
+    def below(self, key: str) -> list[dict[str, Any]]:
+        """Return the resources whose natural key ends with a dot and that one, whatever its case."""
+        name, end = MODELS[self.collection].natural_key, f".{key.lower()}"
+        return [one for one in self.resources if str(one.get(name)).lower().endswith(end)]
+
     def of_sid(self, sid: str) -> dict[str, Any] | None:
         """Return the resource with that SID."""
         return next((one for one in self.resources if one["sid"] == sid), None)

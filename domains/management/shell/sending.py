@@ -121,7 +121,9 @@ def report_on(shell: Shell, change: Change, options: Mapping[str, Any], *, actor
         row = SipDomain.objects.filter(sid=change.sid).select_related("account").first()
         shown = document_of(row) if row else None
         return Report(Status.DONE, change.state, [_applied(change)], _kept(change), {**document, "domain": shown})
-    told = [f"{change.get_state_display()}: {services.explain(change, viewer=actor).sentence} (change {change.pk})"]
+    explanation = services.explain(change, viewer=actor)
+    told = [f"{change.get_state_display()}: {explanation.sentence} (change {change.pk})"]
+    told += [f"  {words}" for _, words in explanation.links]
     if change.is_open:
         told.append("The background looks for what came of it; `manage.py reconcile --wait 90` does it here.")
     return Report(_STATUSES.get(Change.State(change.state), Status.UNKNOWN), change.state, [], told, document)
