@@ -6,7 +6,8 @@
       "taken_at": when Twilio was last seen to hold it, in ISO 8601 with the zone,
       "account_sid": "AC…",
       "region": "us1",
-      "parameters": the parameters of “Create a new Domain”, by the names that Twilio answers with,
+      "parameters": the parameters of “Create a new Domain”, by the names that Twilio answers with; of a disabled
+                    domain with what was set aside, which is nowhere else,
       "resource": the whole resource as Twilio returned it
     }
 
@@ -53,7 +54,7 @@ class Backup:
     @classmethod
     def of(cls, domain: SipDomain) -> Self:
         """Return the backup of a domain of the mirror, with its account: also of one that is gone."""
-        parameters = {name: getattr(domain, name) for name in PARAMETERS}
+        parameters = domain.with_what_was_set_aside({name: getattr(domain, name) for name in PARAMETERS})
         return cls(domain.seen_at, domain.account.sid, domain.account.region, parameters, dict(domain.raw))
 
     @classmethod
@@ -72,6 +73,11 @@ class Backup:
     def name(self) -> str:
         """The name of the domain."""
         return str(self.parameters["domain_name"])
+
+    @property
+    def was_in_service(self) -> bool:
+        """Whether Twilio had a voice URL then, if there is one in the file: disabling may have set it aside."""
+        return bool(self.resource.get("voice_url") or not self.parameters.get("voice_url"))
 
     @property
     def file_name(self) -> str:

@@ -286,3 +286,47 @@ def test_a_backup_and_the_form_make_the_same_domain_again(visitor: Client, opera
     second = SipDomain.objects.get(domain_name="acme-2.sip.twilio.com")
     others = [name for name in SipDomain.parameters if name != "domain_name"]
     assert {name: getattr(second, name) for name in others} == {name: getattr(first, name) for name in others}
+
+
+# What was disabled
+
+ASIDE = {"voice_url": SECRET_URL, "voice_method": "GET", "voice_fallback_url": "", "voice_fallback_method": "POST"}
+
+
+@pytest.fixture
+def disabled() -> SipDomain:
+    """A domain that was taken out of service here."""
+    domain = mirror(domain_name=NAME, voice_url=None, voice_method="POST", friendly_name="Front")
+    SipDomain.objects.update(set_aside=ASIDE)
+    domain.refresh_from_db()
+    return domain
+
+
+def test_a_clone_of_what_is_disabled_has_what_was_set_aside(visitor: Client, disabled: SipDomain) -> None:
+    response = visitor.get(f"/domains/{disabled.sid}/clone/", follow=True)
+    assert (initial(response)["voice_url"], initial(response)["voice_method"]) == (MASKED_URL, "GET")
+    assert "It was disabled. Filled in as set aside: Voice URL, Voice method" in html_of(response)
+
+
+@pytest.mark.parametrize("asked", ["from", "again"])
+def test_what_was_deleted_while_it_was_disabled_comes_with_what_was_set_aside(
+    asked: str, visitor: Client, disabled: SipDomain
+) -> None:
+    SipDomain.objects.update(gone_at=timezone.now())
+    response = visitor.get("/domains/new/", {asked: deletion_of(disabled).pk if asked == "from" else disabled.sid})
+    assert initial(response)["voice_url"] == MASKED_URL
+    assert "It was disabled. Filled in as set aside: Voice URL, Voice method" in html_of(response)
+
+
+def test_a_backup_of_what_is_disabled_holds_what_was_set_aside(visitor: Client, disabled: SipDomain) -> None:
+    backup = Backup.of(disabled)
+    assert (backup.parameters["voice_url"], backup.parameters["voice_method"]) == (SECRET_URL, "GET")
+    assert backup.resource["voice_url"] is None
+    response = visitor.post("/domains/new/from-backup/", {"backup": uploaded(backup.written())})
+    assert initial(response)["voice_url"] == SECRET_URL
+    assert "Twilio had no voice URL of it then: it was out of service." in html_of(response)
+
+
+def test_what_was_set_aside_once_is_in_no_backup_of_what_is_in_service(disabled: SipDomain) -> None:
+    disabled.voice_url = "https://voice.example.com/"
+    assert Backup.of(disabled).parameters["voice_method"] == "POST"

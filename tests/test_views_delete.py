@@ -98,6 +98,14 @@ def test_a_backup_and_disabling_are_offered_first(visitor: Client, operator: Use
     assert "It holds the real values" in html
 
 
+def test_what_was_set_aside_goes_with_what_is_disabled(visitor: Client, domain: SipDomain) -> None:
+    SipDomain.objects.update(set_aside={"voice_url": SECRET_URL, "voice_method": "GET"})
+    html = html_of(visitor.get(page_of(domain)))
+    told = html.partition("What was set aside goes too, and is in the backup:")[2].partition("</section>")[0]
+    assert "https://***@voice.example.com/" in told
+    assert "user:hidden" not in html
+
+
 def test_disabling_is_not_offered_where_nothing_answers_anyway(visitor: Client, domain: SipDomain) -> None:
     assert "/disable/" not in html_of(visitor.get(page_of(domain)))
 

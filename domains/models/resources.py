@@ -214,6 +214,11 @@ class SipDomain(TwilioResource, DomainParameters):
         """Whether it was taken out of service here, and has no voice URL since: a fallback URL stands in for none."""
         return self.set_aside is not None and not self.is_gone and not self.voice_url
 
+    def with_what_was_set_aside(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return its parameters, as they are in `values`, with what disabling took away if it is disabled there."""
+        there = {} if values.get("voice_url") else self.set_aside or {}
+        return {**values, **{name: value for name, value in there.items() if value}}
+
     @property
     def auth_types(self) -> frozenset[str]:
         """The kinds of list mapped for calls: `IP_ACL`, `CREDENTIAL_LIST`. Twilio writes the set in either order."""

@@ -23,7 +23,7 @@ from .differing import differences
 from .kept import resume
 from .outcomes import Outcome, attempt
 from .permissions import needs
-from .presenting import groups
+from .presenting import groups, told
 from .repeating import change_of
 from .responses import UNPROCESSABLE, SeeOther
 
@@ -112,6 +112,7 @@ def _at_stake(request: HttpRequest, sight: _Sight) -> dict[str, Any]:
         "is_offered": not (sub_domains or sight.is_gone),
         "takes_calls": readiness.takes_calls(row.auth_types),
         "values": [one for group in groups(row) for one in group.attributes if one.value and one.name in _WORTH_SEEING],
+        "set_aside": told(row.with_what_was_set_aside({})) if row.is_disabled else [],
         "change_count": changes.count(),
         "preview": services.preview_delete(row, sandbox_url=sandbox_door(request)),
         "locked_until": timezone.localdate(timezone.now() + LOCK),

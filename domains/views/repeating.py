@@ -15,6 +15,7 @@ from ..models import Account, Change, SipDomain
 from ..parameters import PARAMETERS, WEBHOOK_METHODS
 from ..services import Deletion, deletions_of, is_current
 from .accounts import account_of
+from .presenting import labels
 
 NOTHING_SENT = "Nothing has been sent."
 
@@ -56,6 +57,7 @@ def of_backup(request: HttpRequest, backup: Backup) -> Filling:
         f"Filled in from the backup of {backup.name}, last seen so on {timezone.localdate(backup.taken_at)}.",
         NOTHING_SENT,
         "A new domain gets a SID of its own. Not in a backup: mapped access lists, registered phones, its changes.",
+        *([] if backup.was_in_service else ["Twilio had no voice URL of it then: it was out of service."]),
         *_of_another_account(request, backup.account_sid, backup.region, values),
         *left_out,
     ]
@@ -79,10 +81,12 @@ def _from_change(request: HttpRequest) -> Filling | None:
             values, left_out = _fillable(change.asked)
             return Filling(values, (*_said_of_create(change), *left_out), query)
         case Change.Action.DELETE if change.state == Change.State.APPLIED and change.before:
-            values, left_out = _fillable(change.before)
             domain = SipDomain.objects.visible_to(request.user).gone().filter(sid=change.sid).first()
-            said = _said_of_deletion(Deletion(domain, change)) if domain else [_NOT_BACK]
-            return Filling(values, (*said, *left_out), query, change)
+            if domain is None:
+                values, left_out = _fillable(change.before)
+                return Filling(values, (_NOT_BACK, *left_out), query, change)
+            values, told = _whole(domain, change.before)
+            return Filling(values, (*_said_of_deletion(Deletion(domain, change)), *told), query, change)
     return None
 
 
@@ -98,9 +102,9 @@ def _from_gone(request: HttpRequest) -> Filling | None:
     if domain is None or not domain.is_gone or not is_current(domain.account):
         return None
     (deletion,) = deletions_of([domain], viewer=request.user)
-    values, left_out = _fillable(_parameters_of(domain))
+    values, told = _whole(domain, _parameters_of(domain))
     query = f"?{urlencode({'again': domain.sid})}"
-    return Filling(values, (*_said_of_deletion(deletion), *left_out), query, deletion.change)
+    return Filling(values, (*_said_of_deletion(deletion), *told), query, deletion.change)
 
 
 _NOT_BACK = (
@@ -119,12 +123,12 @@ def _from_clone(request: HttpRequest) -> Filling | None:
     domain = _domain_of(request, "clone")
     if domain is None:
         return None
-    values, left_out = _fillable(_parameters_of(domain) | {"domain_name": ""})
+    values, told = _whole(domain, _parameters_of(domain) | {"domain_name": ""})
     said = (
         f"Filled in from {domain.domain_name} as it was last seen, with every parameter but the name. {NOTHING_SENT}",
         "Not copied: its SID, mapped access lists and their credentials, registered phones, its changes.",
         *_of_another_account(request, domain.account.sid, domain.account.region, values),
-        *left_out,
+        *told,
     )
     return Filling(values, said, f"?{urlencode({'clone': domain.sid})}")
 
@@ -137,6 +141,17 @@ def _domain_of(request: HttpRequest, parameter: str) -> SipDomain | None:
 
 def _parameters_of(domain: SipDomain) -> dict[str, Any]:
     return {name: getattr(domain, name) for name in PARAMETERS}
+
+
+def _whole(domain: SipDomain, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what of a domain, as it is in `values`, the form can begin with, and sentences about what to know.
+
+    What disabling has set aside would otherwise be lost with the domain.
+    """
+    whole = domain.with_what_was_set_aside(values)
+    fillable, told = _fillable(whole)
+    names = labels(name for name in PARAMETERS if whole.get(name) != values.get(name))
+    return fillable, [*([f"It was disabled. Filled in as set aside: {names}."] if names else []), *told]
 
 
 def _fillable(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
