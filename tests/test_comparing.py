@@ -232,3 +232,11 @@ def test_what_is_about_to_happen_is_not_called_done() -> None:
         "Voice URL": "Overwrites what is there",
         "Voice fallback URL": "To be added",
     }
+
+
+def test_what_was_not_asked_is_not_said_to_have_been_emptied() -> None:
+    before = resource(domain_name=NAME, voice_url=URL)
+    after = {**before, "secure": True, "voice_url": OTHER_URL}
+    comparison = compare(update("conflict", before=before, asked={"secure": True}, after=after), None)
+    is_asked = {row.label: [cell.is_asked for cell in row.cells] for row in comparison.rows}
+    assert is_asked == {"Voice URL": [True, False, True], "Secure media": [True, True, True]}

@@ -18,12 +18,16 @@ NOW, THEN = "At Twilio, as last seen", "At Twilio then"
 
 @dataclass(frozen=True)
 class Cell:
-    """One value: in `parts` where it is not what stands beside it, and `is_hidden` where masking hides just that."""
+    """One value: in `parts` where it is not what stands beside it, and `is_hidden` where masking hides just that.
+
+    A parameter that a change did not ask for is not `is_asked` in the column of what was asked.
+    """
 
     column: str
     attribute: Attribute
     parts: list[Part] = field(default_factory=list)
     is_hidden: bool = False
+    is_asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def _is_about(change: Change, name: str) -> bool:
 def _cells(name: str, columns: Mapping[str, Values]) -> list[Cell]:
     """Return the values of one parameter, each marked where it is not what stands before it; the first, after it."""
     values = [(column, values.get(name), attribute(name, values.get(name))) for column, values in columns.items()]
-    cells = [Cell(column, shown) for column, _, shown in values]
+    cells = [Cell(column, shown, is_asked=column != ASKED or name in columns[column]) for column, _, shown in values]
     for place, ((_, old, old_shown), (_, new, new_shown)) in enumerate(pairwise(values)):
         if not (isinstance(old, str) and isinstance(new, str) and normalized(name, old) != normalized(name, new)):
             continue
