@@ -122,3 +122,17 @@ def test_the_queries_of_a_domains_page_do_not_grow(
     # The session, the operator and two for rights, the domain, its changes, and what every page says of the connection.
     with django_assert_num_queries(8):
         visitor.get(f"/domains/{domain.sid}/")
+
+
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [("unknown", "The outcome of a change is unknown"), ("sent", "A change is under way"), ("applied", "")],
+)
+def test_what_is_under_way_on_a_domain_is_said_there(visitor: Client, state: str, heading: str) -> None:
+    domain = mirror()
+    change = told("update", state, sid=domain.sid, asked={"secure": True})
+    html = html_of(visitor.get(domain.get_absolute_url()))
+    is_said = "nothing else is sent for this domain" in html
+    assert is_said is bool(heading)
+    assert heading in html
+    assert f'href="{change.get_absolute_url()}"' in html

@@ -32,6 +32,7 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
         "takes_calls": readiness.takes_calls(domain.auth_types),
         "changes": shown,
         "last": shown[0] if shown else None,
+        "open_change": next((change for change in shown if change.is_open), None),
         **_out_of_service(domain, changes.filter(state=Change.State.APPLIED), request),
     }
     return render(request, "domains/detail.html", context)

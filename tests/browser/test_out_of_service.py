@@ -59,7 +59,7 @@ def test_a_domain_is_taken_out_of_service_and_comes_back_exactly(operator_page: 
     assert (ask(dashboard, sid)["voice_url"], ask(dashboard, sid)["voice_fallback_url"]) == (None, None)
 
     # and puts it back
-    page.get_by_role("link", name="Enable", exact=True).first.click()
+    page.get_by_role("link", name="Enable", exact=True).click()
     expect(page.get_by_role("region", name="What comes back")).to_contain_text(FALLBACK)
     page.get_by_role("button", name="Enable").click()
     expect(page).to_have_url(re.compile(f"/domains/{sid}/$"))
