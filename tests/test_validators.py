@@ -113,6 +113,7 @@ def test_it_names_the_very_rule_that_a_name_breaks(name: str, words: str) -> Non
     [
         ("acme.example.com", "a host elsewhere", "enter acme.sip.twilio.com"),
         ("acme.twilio.com", "a host elsewhere", "enter acme.sip.twilio.com"),
+        ("desk.acme", "and “desk.acme” does not: enter desk.sip", "desk.acme.sip.twilio.com for a domain below"),
         ("acme.pstn.twilio.com", "Elastic SIP trunk", "enter acme.sip.twilio.com"),
         ("acme.sip.dublin.twilio.com", "localized address that calls take through “dub", "enter acme.sip.twilio.com"),
         ("acme.sip.us1.twilio.com", "localized address", "enter acme.sip.twilio.com"),

@@ -123,6 +123,11 @@ def _validate_suffix(name: str) -> None:
             f"Domain name must end with {DOMAIN_SUFFIX}, with a dot before “sip”: enter "
             f"{name.removesuffix('-sip.twilio.com')}{DOMAIN_SUFFIX}."
         )
+    elif re.fullmatch(r"[^.]+\.[^.]+", name) and name != "twilio.com":
+        sentence = (
+            f"Domain name must end with {DOMAIN_SUFFIX}, and “{name}” does not: enter {name.partition('.')[0]}"
+            f"{DOMAIN_SUFFIX}, or {name}{DOMAIN_SUFFIX} for a domain below {parent_domain(name + DOMAIN_SUFFIX)}."
+        )
     else:
         own = name.removesuffix(".twilio.com").split(".")[0]
         sentence = (
