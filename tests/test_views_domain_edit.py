@@ -460,7 +460,7 @@ def test_what_cuts_calls_is_asked_about_first(visitor: Client, domain: SipDomain
     assert response.status_code == 422
     assert "With secure media on, every call without TLS and SRTP is refused" in text(response)
     assert "I know that calls without TLS and SRTP are refused." in text(response)
-    assert "Nothing was sent yet." in text(response)
+    assert "Nothing has been sent yet." in text(response)
     assert "<title>Confirm: " in html_of(response)
     form = controls(html_of(response))
     assert "consent" not in form
@@ -488,7 +488,7 @@ def test_a_preview_offers_to_agree_at_once(visitor: Client, domain: SipDomain) -
     response = visitor.post(EDIT, opened(visitor) | {"secure": "on", "preview": "1"})
     assert response.status_code == 200
     assert 'name="consent" value="secured"' in html_of(response)
-    assert "Nothing was sent yet." not in text(response)
+    assert "Nothing has been sent yet." not in text(response)
 
 
 def test_consent_is_kept_while_something_else_is_decided(
