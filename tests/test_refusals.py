@@ -84,6 +84,26 @@ def test_trouble_at_twilio_is_an_unknown_outcome_with_its_code(status: int, code
     assert sentence.endswith(f"(Twilio {code})")
 
 
+def test_a_status_that_the_sentence_names_is_not_told_twice() -> None:
+    change = refused(None, "Twilio answered with HTTP status 502 and nothing that says what happened.", status=502)
+    change.state = Change.State.UNKNOWN
+    assert explain(change, viewer=VIEWER).sentence.count("502") == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "looking"),
+    [
+        (Change.Action.CREATE, f"{NAME} is looked for among the account’s domains until"),
+        (Change.Action.UPDATE, f"{NAME} is looked at again until"),
+        (Change.Action.DELETE, f"{NAME} is looked at again until"),
+    ],
+)
+def test_an_unknown_outcome_says_how_it_is_found_out(action: Change.Action, looking: str) -> None:
+    change = refused(None, "The connection broke.")
+    change.state, change.action = Change.State.UNKNOWN, action
+    assert looking in explain(change, viewer=VIEWER).sentence
+
+
 def test_nothing_sent_is_said_so() -> None:
     change = refused(None, "No connection could be made.", status=0)
     change.state, change.twilio_status, change.sent_at = Change.State.NOT_APPLIED, None, timezone.now()

@@ -24,7 +24,9 @@ def explain(change: Change, *, viewer: Viewer) -> Explanation:
         explanation = _BY_CODE[code](change, viewer)  # reading the domain was refused, as anything else would be
     else:
         explanation = BY_STATE[change.state](change, viewer)
-    said = f"Twilio {code}" if code else f"HTTP {change.twilio_status}" if change.twilio_status else ""
+    status = change.twilio_status
+    is_said = status is not None and f"HTTP status {status}" in explanation.sentence
+    said = f"Twilio {code}" if code else f"HTTP {status}" if status and not is_said else ""
     is_told = change.state in (Change.State.APPLIED, Change.State.CONFLICT)
     words = f"{explanation.sentence} ({said})" if said and not is_told else explanation.sentence
     return replace(explanation, sentence=masked(words))

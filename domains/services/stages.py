@@ -60,9 +60,11 @@ def _not_sent(change: Change) -> Explanation:
 
 def _unknown(change: Change, viewer: Viewer) -> Explanation:
     trouble = "Twilio had trouble of its own. " if change.twilio_code in (20500, 20503) else ""
+    is_create = change.action == Change.Action.CREATE
+    looked = f"{change.key} is looked {'for among the account’s domains' if is_create else 'at again'}"
     return Explanation(
         f"{trouble}{sentence(change.message)} So it is unknown whether Twilio carried it out. It is not sent again, "
-        f"but {change.key} is looked for among the account’s domains until that is known, which takes a minute or two."
+        f"but {looked} until that is known, which takes a minute or two."
     )
 
 
