@@ -134,3 +134,10 @@ def test_a_caller_of_the_services_keeps_no_secret_with_a_reason(operator: User) 
     row = SipDomain(account=current_account(), domain_name="acme.sip.twilio.com")
     reason = "See https://mara:hidden@voice.example.com/"
     assert services.create(row, actor=operator, reason=reason).reason == "See https://***@voice.example.com/"
+
+
+def test_a_reason_that_is_needed_is_said_to_be_before_the_form_is_sent(settings: Any) -> None:
+    for is_required in (True, False):
+        settings.REASON_REQUIRED = is_required
+        shown = DomainForm(account=current_account())["reason"].help_text
+        assert ("Every change needs one." in shown) is is_required

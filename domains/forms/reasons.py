@@ -22,5 +22,12 @@ class ReasonField(forms.CharField):
         """Whether nothing is changed without one."""
         return bool(settings.REASON_REQUIRED)
 
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Return the field on its form, which says beforehand where it may not be left blank."""
+        bound = super().get_bound_field(form, field_name)
+        if self.is_needed:
+            bound.help_text = f"Every change needs one. {bound.help_text}"
+        return bound
+
     def clean(self, value: Any) -> str:
         return reason_of(self.to_python(value) or "")
