@@ -1,9 +1,11 @@
 """What `manage.py domains list` and `show` print: the mirror, secrets masked, on one stream or in one document."""
 
+import os
 from datetime import timedelta
+from io import StringIO
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -28,6 +30,15 @@ def test_a_list_is_a_table_on_standard_output_and_its_sum_is_told_beside_it() ->
     assert second.split() == ["acme-2.sip.twilio.com", f"SD{2:032x}", "no", "off", "off"]
     assert head.index("SECURE") == first.index("on") == second.index("off")
     assert run.err == "2 SIP domains of Sandbox, as they are known here.\n"
+
+
+def test_whoever_stops_reading_a_list_meets_no_mistake_of_ours() -> None:
+    mirror(1)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as out:
+        call_command("domains", "list", stdout=out, stderr=(err := StringIO()))
+    assert err.getvalue() == "1 SIP domain of Sandbox, as they are known here.\n"
 
 
 def test_a_list_of_nothing_prints_nothing_and_says_so() -> None:

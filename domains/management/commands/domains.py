@@ -1,13 +1,15 @@
 """The command by which scripts, and people who prefer a shell, do what the pages do."""
 
 import logging
+import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from domains.management.prepared import usable_databases
 from domains.management.shell import MEANINGS, VERBS, Ended, Shell, Status, tell, write
@@ -51,10 +53,22 @@ class Command(BaseCommand):
         except KeyboardInterrupt as interrupt:
             told = "Interrupted. Had a request left, its change is in the record, and what came of it is looked up."
             raise CommandError(told, returncode=INTERRUPTED) from interrupt
-        write(report, self.stdout, as_json=options["json"])
+        with _unread(self.stdout):
+            write(report, self.stdout, as_json=options["json"])
         tell(report.told, self.stderr, style=self.style.ERROR if report.status else str)
         if report.status:
             sys.exit(report.status)
+
+
+@contextmanager
+def _unread(stream: OutputWrapper) -> Iterator[None]:
+    """Let nobody read to the end, as `| head` does: what came of the run stays what it was."""
+    try:
+        yield
+    except BrokenPipeError:
+        # What is left in the buffer is written once more when Python ends: let it go nowhere.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
 
 
 @contextmanager
