@@ -69,6 +69,17 @@ def test_a_create_is_undone_by_a_delete_for_which_the_name_is_typed(acme: SipDom
     assert acme.is_gone
 
 
+def test_there_is_nothing_to_undo_on_a_domain_that_was_deleted_here() -> None:
+    domains("update", "acme", "--friendly-name", "Front desk", *BY)
+    update = latest()
+    domains("delete", "acme", "--yes", *BY)
+    deletion = latest()
+    run = domains("undo", str(update.pk), "--yes", *BY)
+    assert run.status == 8
+    assert f"{NAME} ({update.sid}) is gone at Twilio since" in run.err
+    assert latest() == deletion
+
+
 def test_a_deletion_is_undone_by_a_create_with_what_was(acme: SipDomain) -> None:
     domains("delete", "acme", "--yes", *BY)
     deletion = latest()

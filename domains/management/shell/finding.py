@@ -35,10 +35,15 @@ def domain_of(text: str, *, viewer: User | None = None) -> SipDomain:
 def live_domain_of(text: str, *, viewer: User) -> SipDomain:
     """Return the domain that `text` names. Ends the run when there is none, or when it is gone at Twilio."""
     row = domain_of(text, viewer=viewer)
+    refuse_gone(row)
+    return row
+
+
+def refuse_gone(row: SipDomain) -> None:
+    """End the run when a domain is known to be gone at Twilio."""
     if row.gone_at:
         told = f"{row.domain_name} ({row.sid}) is gone at Twilio since {minute(row.gone_at)}: nothing can be changed."
         raise Ended(Status.NOT_THERE, "gone", told)
-    return row
 
 
 def change_of(number: int, *, viewer: User) -> Change:

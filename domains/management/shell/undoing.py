@@ -15,7 +15,7 @@ from .asking import Shell
 from .deleting import consequences_of_deleting, have_name_typed, locked
 from .documents import lines_of_differences, lines_of_request, place, with_asked
 from .ending import Ended, Report
-from .finding import change_of
+from .finding import change_of, refuse_gone
 from .flags import add_sending, add_writing, add_yes
 from .people import actor_of, need
 from .sending import NO_DOOR, carry_out, unread, would_send
@@ -60,10 +60,14 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
 
 
 def _live(change: Change, *, viewer: User) -> SipDomain | None:
-    """Return the domain of a change as Twilio has it now; what was deleted is not asked for."""
+    """Return the domain of a change as Twilio has it now; what was deleted is not asked for.
+
+    Ends the run when the domain is known to be gone, or cannot be read.
+    """
     row = SipDomain.objects.visible_to(viewer).select_related("account").filter(sid=change.sid).first()
     if row is None or change.action == Change.Action.DELETE:
         return None
+    refuse_gone(row)
     try:
         return services.fetch(row)
     except TwilioError as error:
