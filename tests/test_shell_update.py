@@ -34,12 +34,18 @@ def test_an_empty_value_clears() -> None:
 
 def test_nothing_is_sent_where_nothing_would_change() -> None:
     before = Change.objects.count()
-    for words in ((), ("--friendly-name", " Desk "), ("--no-secure",), ("--domain-name", "SIP:ACME")):
+    for words in (("--friendly-name", " Desk "), ("--no-secure",), ("--domain-name", "SIP:ACME")):
         run = domains(*UPDATE, *words)
         assert run.status == 0
         assert run.out == f"{NAME} has these values already. Nothing was sent.\n"
     assert domains(*UPDATE, "--json").document["outcome"] == "unchanged"
     assert Change.objects.count() == before
+
+
+def test_a_change_of_no_parameter_is_told_from_values_that_are_there_already() -> None:
+    run = domains(*UPDATE)
+    assert run.status == 0
+    assert run.out == "No parameter was given, each of which is a flag. Nothing was sent.\n"
 
 
 def test_a_value_that_was_copied_from_where_it_is_masked_is_the_value() -> None:

@@ -31,11 +31,13 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     actor = actor_of(options)
     need(actor, "change")
     row = live_domain_of(options["domain"], viewer=actor)
-    form = edit_form(row, given(options), sender=actor)
+    typed = given(options)
+    form = edit_form(row, typed, sender=actor)
     refuse_unless_valid(form, but=["reason"])
     asked = form.asked
     if not asked:
-        return nothing_to_change(row, f"{row.domain_name} has these values already.")
+        already = f"{row.domain_name} has these values already."
+        return nothing_to_change(row, already if typed else "No parameter was given, each of which is a flag.")
     stops = [stop.sentence for stop in readiness.consequences(row, asked)]
     told = [*stops, *new_worth_a_look(row, asked)]
     if options["dry_run"]:
