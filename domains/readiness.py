@@ -22,11 +22,17 @@ class Caution:
 
 
 def cautions(domain: DomainParameters) -> list[Caution]:
-    """Return what is likely a mistake, or easily becomes one, in the order of the form."""
-    found: list[Caution] = []
+    """Return what is likely a mistake in what is to be, or easily becomes one, in the order of the form."""
     parent = parent_domain(domain.domain_name)
-    if parent:
-        found.append(Caution("domain_name", f"{parent} must exist already and be yours, or Twilio refuses this name."))
+    if not parent:
+        return standing_cautions(domain)
+    needed = Caution("domain_name", f"{parent} must exist already and be yours, or Twilio refuses this name.")
+    return [needed, *standing_cautions(domain)]
+
+
+def standing_cautions(domain: DomainParameters) -> list[Caution]:
+    """Return what is likely a mistake in what is at Twilio already, whose name was not refused."""
+    found: list[Caution] = []
     if domain.voice_url.lower().startswith("http://"):
         found.append(
             Caution(

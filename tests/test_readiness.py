@@ -3,7 +3,7 @@
 import pytest
 
 from domains.models import SipDomain
-from domains.readiness import cautions, takes_calls
+from domains.readiness import cautions, standing_cautions, takes_calls
 
 VOICE = "https://voice.example.com/"
 
@@ -74,6 +74,10 @@ def test_what_is_no_address_at_all_is_not_judged(url: str) -> None:
 def test_it_names_the_parent_that_must_be_yours() -> None:
     [caution] = cautions(SipDomain(domain_name="desk.acme.sip.twilio.com"))
     assert caution.sentence.startswith("acme.sip.twilio.com must exist already and be yours")
+
+
+def test_a_domain_that_is_there_is_not_warned_of_its_name() -> None:
+    assert standing_cautions(SipDomain(domain_name="desk.acme.sip.twilio.com")) == []
 
 
 def test_calls_are_taken_once_any_list_is_mapped() -> None:

@@ -90,6 +90,11 @@ def test_another_account_is_not_listed_and_not_found(elsewhere: Account) -> None
     assert domains("show", "acme-1").status == 8
 
 
+def test_a_sub_domain_that_is_there_is_not_said_to_be_refused() -> None:
+    mirrored(domain_name="desk.acme.sip.twilio.com")
+    assert domains("show", "desk.acme.sip.twilio.com").err == ""
+
+
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_list_is_read_at_once(rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(rows):

@@ -136,3 +136,8 @@ def test_what_is_under_way_on_a_domain_is_said_there(visitor: Client, state: str
     assert is_said is bool(heading)
     assert heading in html
     assert f'href="{change.get_absolute_url()}"' in html
+
+
+def test_a_sub_domain_that_is_there_is_not_said_to_be_refused(visitor: Client) -> None:
+    domain = mirror(domain_name="desk.acme.sip.twilio.com")
+    assert "or Twilio refuses this name" not in html_of(visitor.get(domain.get_absolute_url()))

@@ -28,7 +28,7 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
         "groups": groups(domain),
         "actions": actions_of(domain, request),
         "may_back_up": may_back_up(request),
-        "cautions": [] if domain.is_gone else readiness.cautions(domain),
+        "cautions": [] if domain.is_gone else readiness.standing_cautions(domain),
         "takes_calls": readiness.takes_calls(domain.auth_types),
         "changes": shown,
         "last": shown[0] if shown else None,

@@ -67,7 +67,7 @@ def lines_of_request(request: RequestPreview) -> list[str]:
 
 
 def worth_a_look(row: DomainParameters) -> list[str]:
-    """Return what its operator should know of a domain, or of one that is to be."""
+    """Return what its operator should know of a domain that is to be."""
     return [in_a_line(caution) for caution in cautions(row)]
 
 

@@ -4,8 +4,10 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
+from domains.readiness import standing_cautions
+
 from .asking import Shell
-from .documents import aligned, attributes_in_words, document_of, minute, worth_a_look
+from .documents import aligned, attributes_in_words, document_of, in_a_line, minute
 from .ending import Report
 from .finding import domain_of
 from .flags import add_domain
@@ -20,7 +22,9 @@ def arguments(parser: ArgumentParser) -> None:
 def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     """Show every attribute of a domain, secrets masked, and what its operator should know."""
     row = domain_of(options["domain"])
-    told = [f"It is gone at Twilio since {minute(row.gone_at)}."] if row.gone_at else worth_a_look(row)
+    told = [in_a_line(caution) for caution in standing_cautions(row)]
+    if row.gone_at:
+        told = [f"It is gone at Twilio since {minute(row.gone_at)}."]
     if row.is_disabled:
         told.append("It was taken out of service here: nothing answers its calls until it is enabled.")
     lines = [row.domain_name, *aligned(attributes_in_words(row))]
