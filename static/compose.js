@@ -227,7 +227,7 @@ function count(control) {
   const counter = document.createElement("p");
   counter.className = "counter";
   counter.setAttribute("aria-hidden", "true"); // the help says the limit; what is left is said after a pause
-  control.closest(".field").append(counter);
+  control.closest(".control").after(counter);
   const sayLeft = later((words) => (said.textContent = words), SILENCE);
   const show = () => {
     const left = limit - [...control.value.replace(ENDS, "")].length;
