@@ -38,7 +38,7 @@ def test_whoever_stops_reading_a_list_meets_no_mistake_of_ours() -> None:
     os.close(reading)
     with os.fdopen(writing, "w") as out:
         call_command("domains", "list", stdout=out, stderr=(err := StringIO()))
-    assert err.getvalue() == "1 SIP domain of Sandbox, as they are known here.\n"
+    assert err.getvalue() == "1 SIP domain of Sandbox, as it is known here.\n"
 
 
 def test_a_list_of_nothing_prints_nothing_and_says_so() -> None:

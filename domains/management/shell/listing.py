@@ -39,7 +39,7 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     if filters.problems:
         raise not_taken({_filters()[name]: [sentence] for name, sentence in filters.problems.items()})
     found = list(filters.qs.sorted_by("domain_name"))
-    state = "gone at Twilio" if options["gone"] else "as they are known here"
+    state = "gone at Twilio" if options["gone"] else f"as {'it is' if len(found) == 1 else 'they are'} known here"
     return Report(
         Status.DONE,
         "done",
