@@ -439,6 +439,15 @@ def test_somebody_elses_change_through_this_dashboard_is_noticed_too(
     assert writes(twilio) == [{"VoiceUrl": "https://voice.example.com/first"}]
 
 
+def test_who_has_changed_it_stays_there_until_it_is_decided(visitor: Client, domain: SipDomain) -> None:
+    first, second = opened(visitor), opened(visitor)
+    visitor.post(EDIT, first | {"voice_url": "https://voice.example.com/first"})
+    response = visitor.post(EDIT, second | {"voice_url": "https://voice.example.com/second"})
+    response = visitor.post(EDIT, controls(html_of(response)))
+    assert response.status_code == 422
+    assert "operator changed it here, " in text(response)
+
+
 def test_a_secret_that_somebody_else_replaced_is_left_alone(
     visitor: Client, secretive: SipDomain, there: dict[str, Any], twilio: TwilioServer
 ) -> None:

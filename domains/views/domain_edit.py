@@ -111,9 +111,7 @@ def _update(request: HttpRequest, domain: SipDomain, form: EditForm) -> HttpResp
     if outcome.unseen:
         live = outcome.unseen.live
         form.ask_about(outcome.unseen.names, live, Seen.of(live).text)
-        author = author_of(live, outcome.unseen.names, viewer=cast(User, request.user))
-        said = {"overtaken": outcome, "author": author, **_stops(form)}
-        return _page(request, domain, form, status=outcome.status, **said)
+        return _page(request, domain, form, status=outcome.status, overtaken=outcome, **_stops(form))
     outcome.refuse(form)
     return _page(request, domain, form, status=outcome.status)
 
@@ -196,4 +194,6 @@ def _stops(form: EditForm) -> dict[str, Any]:
 def _page(request: HttpRequest, domain: SipDomain, form: EditForm, *, status: int = 200, **said: Any) -> HttpResponse:
     query = urlencode({"from": request.GET["from"]}) if "from" in request.GET else ""
     context = {"domain": domain, "form": form, "query": query and f"?{query}", "decisions": decisions(form), **said}
+    if context["decisions"]:
+        context["author"] = author_of(form.now, form.differing, viewer=cast(User, request.user))
     return render(request, "domains/edit.html", context, status=status)
