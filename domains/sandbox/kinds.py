@@ -17,16 +17,30 @@ class Parameter:
     """What may be sent under one name: how its text is read, and what a blank stands for.
 
     A blank is Twilio's way to clear, and the same as sending nothing when creating. `required`: a blank is read like
-    any other text, and refused by that.
+    any other text, and refused by that. `always`: an update must send it too. `fixed`: only a new resource takes it.
+    `stand_in`: the text is a secret, checked and never kept; where a write waits, this waits in its place.
     """
 
     read: Callable[[str], Any]
     blank: Any = None
     required: bool = False
+    always: bool = False
+    fixed: bool = False
+    stand_in: str = ""
 
     def value(self, text: str) -> Any:
         """Return what `text` stands for. Raises Refusal."""
         return self.read(text) if text or self.required else self.blank
+
+    def discreet(self, text: str) -> str:
+        """Return what may be written down in place of `text`, and meets the same verdict."""
+        if not self.stand_in:
+            return text
+        try:
+            self.read(text)
+        except Refusal:
+            return ""
+        return self.stand_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +48,7 @@ class Kind:
     """One kind of resource: where it is found, what it is made of, and what is refused."""
 
     collection: str
-    """Below the account, with `{}` where the SID of a parent stands."""
+    """Below the account; where the SID of its parent stands, the attribute that holds it, in braces."""
     sid_prefix: str
     list_key: str
     """What a page holds its resources under."""
@@ -42,30 +56,82 @@ class Kind:
     """By the name that is sent. The attribute's name follows from it."""
     also: Body = field(default_factory=dict)
     """Attributes that nothing sent decides."""
+    hides: tuple[str, ...] = ()
+    """Attributes that are kept and not shown."""
+    kept_in: str = ""
+    """Another collection, written alike, whose resources these are as well."""
     subresources: tuple[str, ...] = ()
     natural_key: str | None = None
     """The attribute that is unique in its collection, if there is one; then also `taken`."""
     taken: Callable[[str], Refusal] | None = None
     cooldown: timedelta = timedelta(0)
     """How long a name stays locked after its resource was deleted."""
+    limit: int | None = None
+    """How many a collection can hold; then also `full`, the code of the refusal."""
+    full: int = 0
     check_write: Callable[[Body, Body | None], None] | None = None
     """Raises Refusal for what reading one parameter cannot tell; gets the body to be, and the one before, if any."""
     check_delete: Callable[[Body], None] | None = None
+    settle: Callable[[Body], None] | None = None
+    """Brings what depends on a resource into line, after it was created, updated or deleted."""
 
-    def locate(self, path: str) -> tuple[str, str | None] | None:
-        """Return the collection that `path` names, and the SID if it names one resource; None for other kinds."""
-        parents = re.escape(self.collection).replace(r"\{\}", "[A-Z]{2}[0-9a-fA-F]{32}")
-        match = re.fullmatch(rf"({parents})(?:/({self.sid_prefix}[0-9a-fA-F]{{32}}))?", path)
-        return (match[1], match[2]) if match else None
+    @property
+    def changeable(self) -> bool:
+        """Whether it can be updated at all."""
+        return not all(parameter.fixed for parameter in self.parameters.values())
+
+    def locate(self, path: str) -> "Place | None":
+        """Return the place that `path` names; None for other kinds."""
+        collection = re.sub(r"\{(\w+)\}", r"(?P<\1>[A-Z]{2}[0-9a-fA-F]{32})", self.collection)
+        match = re.fullmatch(rf"(?P<path>{collection})(?:/(?P<sid>{self.sid_prefix}[0-9a-fA-F]{{32}}))?", path)
+        if not match:
+            return None
+        parents = match.groupdict()
+        return Place(self, parents.pop("path"), parents.pop("sid"), parents)
 
     def read_all(self, values: Mapping[str, str]) -> dict[str, Any]:
         """Return every attribute that can be sent, as a new resource has it. Raises Refusal."""
-        return {attribute(name): parameter.value(values.get(name, "")) for name, parameter in self.parameters.items()}
+        return self._read(self.parameters, values)
 
     def read_sent(self, values: Mapping[str, str]) -> dict[str, Any]:
-        """Return the attributes that were sent, and no others. Raises Refusal."""
-        sent = {name: parameter for name, parameter in self.parameters.items() if name in values}
-        return {attribute(name): parameter.value(values[name]) for name, parameter in sent.items()}
+        """Return the attributes that an update sends, and no others. Raises Refusal."""
+        sent = {
+            name: parameter
+            for name, parameter in self.parameters.items()
+            if not parameter.fixed and (name in values or parameter.always)
+        }
+        return self._read(sent, values)
+
+    def _read(self, parameters: Mapping[str, Parameter], values: Mapping[str, str]) -> dict[str, Any]:
+        read = {name: parameter.value(values.get(name, "")) for name, parameter in parameters.items()}
+        return {attribute(name): value for name, value in read.items() if not parameters[name].stand_in}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request goes: a collection, or with `sid` one resource of it."""
+
+    kind: Kind
+    path: str
+    sid: str | None
+    parents: Mapping[str, str]
+    """The SIDs in the path, by the attribute that holds each."""
+
+    @property
+    def kept(self) -> str:
+        """The collection that the table knows it by."""
+        return self.kind.kept_in.format(**self.parents) or self.path
+
+    @property
+    def parent(self) -> tuple[str, str] | None:
+        """Collection and SID of what it belongs to; None for what belongs to the account."""
+        for sid in self.parents.values():
+            return self.path.partition(f"/{sid}")[0], sid
+        return None
+
+    def show(self, body: Body) -> dict[str, Any]:
+        """Return what is seen of a resource from here."""
+        return {name: value for name, value in body.items() if name not in self.kind.hides}
 
 
 def attribute(name: str) -> str:

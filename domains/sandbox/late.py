@@ -12,7 +12,7 @@ from django.utils import timezone
 from . import store
 from .messages import Question
 from .models import LateWrite, LateWriteQuerySet
-from .verbs import carry_out
+from .verbs import carry_out, to_be_kept
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """An answer that nobody has collected for so long is waited for no more: who was to pass it on has died."""
@@ -23,7 +23,7 @@ def keep(question: Question, seconds: float, *, awaited: bool = False) -> int:
     row = LateWrite.objects.create(
         method=question.method,
         path=question.path,
-        values=dict(question.values),
+        values=to_be_kept(question.path, question.values),
         due=timezone.now() + timedelta(seconds=seconds),
         awaited=awaited,
     )

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from .kinds import Kind
+from .kinds import Place
 from .models import Resource, ResourceQuerySet
 from .refusals import Refusal
-from .store import PREFIX
+from .store import PREFIX, find_parent
 
 DEFAULT_SIZE = 50
 SIZE_LIMIT = 1000
@@ -21,23 +21,24 @@ SIZE_LIMIT = 1000
 AFTER, BEFORE = "PA", "PB"
 
 
-def page(kind: Kind, path: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return one page of the collection at `path`. Raises Refusal for a size or a token that cannot be."""
+def page(place: Place, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return one page of a collection. Raises Refusal for a size or a token that cannot be."""
+    find_parent(place, Resource.objects.seen)
     size = _size(query.get("PageSize", ""))
     number = _number(query.get("Page", "")) or 0
     token = query.get("PageToken", "")
-    everything = Resource.objects.seen(path)
+    everything = Resource.objects.seen(place.kept)
     rows = _rows(everything, token, size)
 
     def uri(number: int, token: str = "") -> str:
         words = {"PageSize": size, "Page": number} | ({"PageToken": token} if token else {})
-        return f"{PREFIX}{path}.json?{urlencode(words)}"
+        return f"{PREFIX}{place.path}.json?{urlencode(words)}"
 
     earlier = bool(rows) and everything.filter(pk__lt=rows[0].pk).exists()
     later = bool(rows) and everything.filter(pk__gt=rows[-1].pk).exists()
     start = number * size
     return {
-        kind.list_key: [row.body for row in rows],
+        place.kind.list_key: [place.show(row.body) for row in rows],
         "start": start,
         "end": start + max(len(rows) - 1, 0),
         "page": number,

@@ -4,7 +4,7 @@
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from email.utils import format_datetime
@@ -14,9 +14,9 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from . import ACCOUNT_SID, weather
-from .kinds import Kind, attribute
+from .kinds import Kind, Place, attribute
 from .models import Resource, ResourceQuerySet
-from .refusals import not_found
+from .refusals import Refusal, known, not_found
 from .router import SandboxRouter
 
 PREFIX = f"/2010-04-01/Accounts/{ACCOUNT_SID}/"
@@ -25,59 +25,79 @@ PREFIX = f"/2010-04-01/Accounts/{ACCOUNT_SID}/"
 _LOCK = 0x5349502044  # any number that nothing else in the database locks
 
 
-def create(kind: Kind, path: str, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
-    """Add a resource to the collection at `path`."""
-    sid = kind.sid_prefix + secrets.token_hex(16)
-    own = f"{PREFIX}{path}/{sid}"
-    body = {
-        "sid": sid,
-        "account_sid": ACCOUNT_SID,
-        **kind.also,
-        **kind.read_all(values),
-        "date_created": format_datetime(at),
-        "date_updated": format_datetime(at),
-        "uri": f"{own}.json",
-    }
-    if kind.subresources:
-        body["subresource_uris"] = {attribute(name): f"{own}/{name}.json" for name in kind.subresources}
+def create(place: Place, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
+    """Add a resource to a collection."""
+    kind = place.kind
     with writing():
-        _save(kind, Resource(sid=sid, path=path, hidden_until=weather.hidden_until(at)), body, None)
-    return body
+        find_parent(place, Resource.objects.within)
+        sid, attributes = kind.sid_prefix + secrets.token_hex(16), kind.read_all(values)
+        own = f"{PREFIX}{place.kept}/{sid}"
+        body = {
+            "sid": sid,
+            "account_sid": ACCOUNT_SID,
+            **place.parents,
+            **kind.also,
+            **attributes,
+            "date_created": format_datetime(at),
+            "date_updated": format_datetime(at),
+            "uri": f"{own}.json",
+        }
+        if kind.subresources:
+            body["subresource_uris"] = {attribute(name): f"{own}/{name}.json" for name in kind.subresources}
+        _save(kind, Resource(sid=sid, path=place.kept, hidden_until=weather.hidden_until(at)), body, None)
+    return place.show(body)
 
 
-def fetch(path: str, sid: str) -> dict[str, Any]:
+def fetch(place: Place) -> dict[str, Any]:
     """Return one resource."""
-    body: dict[str, Any] = _one(Resource.objects.seen(path), path, sid).body
-    return body
+    find_parent(place, Resource.objects.seen)
+    return place.show(_one(place, Resource.objects.seen).body)
 
 
-def update(kind: Kind, path: str, sid: str, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
+def update(place: Place, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
     """Change what is named in `values` and nothing else."""
     with writing():
-        row = _one(Resource.objects.within(path), path, sid)
-        body: dict[str, Any] = row.body | kind.read_sent(values) | {"date_updated": format_datetime(at)}
-        _save(kind, row, body, row.body)
-    return body
+        row = _one(place, Resource.objects.within)
+        body: dict[str, Any] = row.body | place.kind.read_sent(values) | {"date_updated": format_datetime(at)}
+        _save(place.kind, row, body, row.body)
+    return place.show(body)
 
 
-def delete(kind: Kind, path: str, sid: str, at: datetime) -> None:
-    """Take a resource away. Its row stays for as long as its name is locked."""
+def delete(place: Place, at: datetime) -> None:
+    """Take a resource away, and what it holds. Its row stays for as long as its name is locked."""
+    kind = place.kind
     with writing():
-        row = _one(Resource.objects.within(path), path, sid)
+        row = _one(place, Resource.objects.within)
         if kind.check_delete:
             kind.check_delete(row.body)
+        Resource.objects.inside(place.kept, row.sid).delete()
         if kind.cooldown:
             row.gone_at = at
             row.save(update_fields=["gone_at"])
         else:
             row.delete()
+        if kind.settle:
+            kind.settle(row.body)
 
 
-def _one(among: ResourceQuerySet, path: str, sid: str) -> Resource:
+def find_parent(place: Place, among: Callable[[str], ResourceQuerySet]) -> None:
+    """Raise Refusal unless what the resources of this place belong to is there."""
+    if place.parent:
+        collection, sid = place.parent
+        if not among(collection).filter(sid=sid).exists():
+            raise _not_found(place)
+
+
+def _one(place: Place, among: Callable[[str], ResourceQuerySet]) -> Resource:
     try:
-        return among.get(sid=sid)
+        return among(place.kept).get(sid=place.sid)
     except Resource.DoesNotExist:
-        raise not_found(f"{PREFIX}{path}/{sid}.json") from None
+        raise _not_found(place) from None
+
+
+def _not_found(place: Place) -> Refusal:
+    own = f"/{place.sid}" if place.sid else ""
+    return not_found(f"{PREFIX}{place.path}{own}.json")
 
 
 def _save(kind: Kind, row: Resource, body: dict[str, Any], before: dict[str, Any] | None) -> None:
@@ -88,10 +108,14 @@ def _save(kind: Kind, row: Resource, body: dict[str, Any], before: dict[str, Any
         if others.exists():
             raise kind.taken(name)
         row.key = Resource.key_for(row.path, name)
+    if before is None and kind.limit and Resource.objects.within(row.path).count() >= kind.limit:
+        raise known(kind.full)
     if kind.check_write:
         kind.check_write(body, before)
     row.body = body
     row.save()
+    if kind.settle:
+        kind.settle(body)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """What Twilio does with a request that has arrived, in fair weather."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from . import ACCOUNT_SID, AUTH_TOKEN, paging, store
-from .kinds import KINDS, Kind
+from .kinds import KINDS, Place
 from .messages import Question
 from .refusals import Refusal, not_allowed, not_found, unauthorized
 
@@ -27,28 +28,37 @@ def carry_out(question: Question, at: datetime) -> tuple[int, dict[str, Any] | N
         return refusal.status, refusal.body()
 
 
+def to_be_kept(path: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Return what a write that waits is carried out with, and nothing that must not be written down."""
+    try:
+        parameters = _locate(path).kind.parameters
+    except Refusal:  # its path alone will be refused
+        return {}
+    return {name: parameters[name].discreet(text) for name, text in values.items() if name in parameters}
+
+
 def _carry_out(question: Question, at: datetime) -> tuple[int, dict[str, Any] | None]:
-    kind, path, sid = _locate(question.path)
-    if sid is None:
+    place = _locate(question.path)
+    if place.sid is None:
         match question.method:
             case "GET":
-                return 200, paging.page(kind, path, question.query)
+                return 200, paging.page(place, question.query)
             case "POST":
-                return 201, store.create(kind, path, question.values, at)
+                return 201, store.create(place, question.values, at)
         raise not_allowed()
     match question.method:
         case "GET":
-            return 200, store.fetch(path, sid)
-        case "POST":
-            return 200, store.update(kind, path, sid, question.values, at)
+            return 200, store.fetch(place)
+        case "POST" if place.kind.changeable:
+            return 200, store.update(place, question.values, at)
         case "DELETE":
-            store.delete(kind, path, sid, at)
+            store.delete(place, at)
             return 204, None
     raise not_allowed()
 
 
-def _locate(path: str) -> tuple[Kind, str, str | None]:
-    """Return the kind of resource that `path` names, its collection and, unless that is meant, its SID."""
+def _locate(path: str) -> Place:
+    """Return the place that `path` names."""
     match = _PATH.fullmatch(path)
     if not match:
         raise not_found(path)
@@ -57,5 +67,5 @@ def _locate(path: str) -> tuple[Kind, str, str | None]:
     for kind in KINDS:
         place = kind.locate(match["rest"])
         if place:
-            return kind, *place
+            return place
     raise not_found(path)

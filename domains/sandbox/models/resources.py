@@ -18,6 +18,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Return what reading the collection at `path` shows: what lags behind is there, and not seen yet."""
         return self.within(path).filter(Q(hidden_until=None) | Q(hidden_until__lte=timezone.now()))
 
+    def inside(self, path: str, sid: str) -> Self:
+        """Return what is held by one resource of a collection: its addresses, its credentials, its mappings."""
+        return self.filter(path__startswith=f"{path}/{sid}/")
+
     def named(self, path: str, name: str) -> Self:
         """Return the one of a collection that has this name in any case, though it may have been deleted."""
         return self.filter(key=Resource.key_for(path, name))
@@ -30,7 +34,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 class Resource(models.Model):
     """A resource and, for as long as its name stays locked, what is left of it after its deletion."""
 
-    sid = models.CharField("SID", unique=True)
+    sid = models.CharField("SID")  # a mapping has that of its list, so only together with its path it is one
     path = models.CharField("collection")
     body = models.JSONField()
     # Unique in the database, so that of many who ask for a name at once only one can get it. None: names may repeat.
@@ -43,6 +47,7 @@ class Resource(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["path", "id"], name="resource_by_collection")]
+        constraints = [models.UniqueConstraint(fields=["sid", "path"], name="resource_once_in_collection")]
 
     def __str__(self) -> str:
         return self.sid
