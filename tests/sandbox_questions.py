@@ -1,5 +1,7 @@
 """What the tests of the sandbox ask it."""
 
+from typing import Any
+
 from domains.sandbox import ACCOUNT_SID, AUTH_TOKEN
 from domains.sandbox.core import Answer, Question, ask
 
@@ -30,3 +32,21 @@ def refused(answer: Answer) -> tuple[int, int]:
     assert answer.body["status"] == answer.status
     assert answer.body["more_info"] == f"https://www.twilio.com/docs/errors/{answer.body['code']}"
     return answer.status, answer.body["code"]
+
+
+IP_LISTS = f"{ACCOUNT}/SIP/IpAccessControlLists.json"
+CREDENTIAL_LISTS = f"{ACCOUNT}/SIP/CredentialLists.json"
+PASSWORD = "Correct-horse-9"
+
+
+def made(path: str, **values: str) -> dict[str, Any]:
+    """Create a resource of any kind and return it."""
+    answer = tell("POST", path, **values)
+    assert answer.status == 201, answer.body
+    assert answer.body is not None
+    return answer.body
+
+
+def within(resource: dict[str, Any], name: str) -> str:
+    """Return the path of a collection that belongs to a resource."""
+    return f"{resource['uri'].removesuffix('.json')}/{name}.json"

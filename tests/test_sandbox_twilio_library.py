@@ -15,6 +15,7 @@ from domains.sandbox import ACCOUNT_SID, AUTH_TOKEN
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 NAME = "scranton.sip.twilio.com"
+PASSWORD = "Correct-horse-9"
 
 
 class ToTheSandbox(TwilioHttpClient):  # type: ignore[misc]  # the library ships no types
@@ -95,6 +96,58 @@ def test_it_hears_that_its_credentials_are_wrong(library: Client) -> None:
     with pytest.raises(TwilioRestException) as refusal:
         stranger.sip.domains.create(NAME)
     assert (refusal.value.status, refusal.value.code) == (401, 20003)
+
+
+def test_it_leads_a_domain_from_its_lists_to_its_calls_and_back(library: Client) -> None:
+    domain = library.sip.domains(library.sip.domains.create(NAME, sip_registration=True).sid)
+    office = library.sip.ip_access_control_lists(library.sip.ip_access_control_lists.create("Office").sid)
+    address = office.ip_addresses.create("Gateway", "192.0.2.0", cidr_prefix_length=24)
+    phones = library.sip.credential_lists(library.sip.credential_lists.create("Phones").sid)
+    credential = phones.credentials.create("alice", PASSWORD)
+    assert (address.cidr_prefix_length, credential.username) == (24, "alice")
+
+    calls, registrations = domain.auth.calls, domain.auth.registrations
+    calls.ip_access_control_list_mappings.create(office.fetch().sid)
+    assert domain.fetch().auth_type == "IP_ACL"
+    calls.credential_list_mappings.create(phones.fetch().sid)
+    assert domain.fetch().auth_type == "IP_ACL,CREDENTIAL_LIST"
+    registrations.credential_list_mappings.create(phones.fetch().sid)
+    assert [one.friendly_name for one in calls.ip_access_control_list_mappings.list()] == ["Office"]
+    assert [one.friendly_name for one in registrations.credential_list_mappings.list()] == ["Phones"]
+    assert [one.domain_sid for one in domain.credential_list_mappings.list()] == [domain.fetch().sid]
+
+    with pytest.raises(TwilioRestException) as refusal:
+        phones.delete()
+    assert (refusal.value.status, refusal.value.code) == (400, 21241)
+
+    assert calls.ip_access_control_list_mappings(office.fetch().sid).delete()
+    assert calls.credential_list_mappings(phones.fetch().sid).delete()
+    assert registrations.credential_list_mappings(phones.fetch().sid).delete()
+    assert domain.fetch().auth_type == ""
+    for one in (office.ip_addresses(address.sid), office, phones.credentials(credential.sid), phones, domain):
+        assert one.delete()
+    assert library.sip.ip_access_control_lists.list() == library.sip.credential_lists.list() == []
+
+
+def test_it_renames_lists_and_changes_what_is_in_them(library: Client) -> None:
+    office = library.sip.ip_access_control_lists(library.sip.ip_access_control_lists.create("Office").sid)
+    address = office.ip_addresses.create("Gateway", "192.0.2.1")
+    phones = library.sip.credential_lists(library.sip.credential_lists.create("Phones").sid)
+    credential = phones.credentials.create("alice", PASSWORD)
+    assert (office.update("Branch").friendly_name, phones.update("Desks").friendly_name) == ("Branch", "Desks")
+    assert office.ip_addresses(address.sid).update(ip_address="192.0.2.2").ip_address == "192.0.2.2"
+    assert phones.credentials(credential.sid).update(password=f"{PASSWORD}0").username == "alice"
+    assert [one.ip_address for one in office.ip_addresses.stream(page_size=1)] == ["192.0.2.2"]
+
+
+def test_it_hears_that_a_list_is_mapped_already(library: Client) -> None:
+    domain = library.sip.domains(library.sip.domains.create(NAME).sid)
+    office = library.sip.ip_access_control_lists.create("Office").sid
+    domain.ip_access_control_list_mappings.create(office)
+    with pytest.raises(TwilioRestException) as refusal:
+        domain.auth.calls.ip_access_control_list_mappings.create(office)
+    assert (refusal.value.status, refusal.value.code) == (400, 21231)
+    assert "IpAccessControlList already associated with this domain" in refusal.value.msg
 
 
 def test_it_hears_that_a_page_is_too_large(library: Client) -> None:

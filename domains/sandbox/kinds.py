@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from . import domain_rules, readers
+from . import access_rules, domain_rules, readers
 from .refusals import Refusal
 
 Body = Mapping[str, Any]
@@ -60,6 +60,8 @@ class Kind:
     """Attributes that are kept and not shown."""
     kept_in: str = ""
     """Another collection, written alike, whose resources these are as well."""
+    maps: str = ""
+    """The collection of the lists that it ties to its parent: SID and name are those of the list that was sent."""
     subresources: tuple[str, ...] = ()
     natural_key: str | None = None
     """The attribute that is unique in its collection, if there is one; then also `taken`."""
@@ -143,6 +145,29 @@ _URL = Parameter(readers.url)
 _METHOD = Parameter(readers.method, blank="POST")
 _FLAG = Parameter(readers.flag, blank=False)
 
+
+def _mapping(place: str, word: str, list_key: str) -> Kind:
+    """Return the kind that ties lists to a domain. The old paths and those for calls show the same mappings.
+
+    https://www.twilio.com/docs/voice/sip/api/sip-credentiallistmapping-resource. What was mapped at one of the two is
+    seen, refused as a second and taken away at the other; those for registrations are apart from both.
+    """
+    old = f"SIP/Domains/{{domain_sid}}/{word}Mappings"
+    prefix, collection = access_rules.LISTS[word]
+    return Kind(
+        collection=f"SIP/Domains/{{domain_sid}}/{place}{word}Mappings",
+        sid_prefix=prefix,
+        list_key=list_key,
+        parameters={f"{word}Sid": Parameter(readers.sid(prefix), required=True, fixed=True)},
+        hides=("domain_sid", "uri") if place else (),
+        kept_in=old if place == "Auth/Calls/" else "",
+        maps=collection,
+        natural_key="sid",
+        taken=access_rules.associated(word),
+        settle=None if place == "Auth/Registrations/" else access_rules.derive_auth_type,
+    )
+
+
 KINDS = (
     Kind(
         collection="SIP/Domains",
@@ -163,7 +188,7 @@ KINDS = (
             "ByocTrunkSid": Parameter(readers.byoc_trunk_sid),
             "EmergencyCallerSid": Parameter(readers.sid("PN")),
         },
-        also={"api_version": "2010-04-01", "auth_type": ""},  # Twilio derives auth_type from mappings: there are none
+        also={"api_version": "2010-04-01", "auth_type": ""},  # auth_type follows from mappings: none yet
         subresources=("CredentialListMappings", "IpAccessControlListMappings"),
         natural_key="domain_name",
         taken=domain_rules.taken,
@@ -171,4 +196,64 @@ KINDS = (
         check_write=domain_rules.check_write,
         check_delete=domain_rules.check_delete,
     ),
+    Kind(
+        collection=access_rules.IP_LISTS,
+        sid_prefix="AL",
+        list_key="ip_access_control_lists",
+        parameters={"FriendlyName": Parameter(readers.name(255, 21235), required=True, always=True)},
+        subresources=("IpAddresses",),
+        natural_key="friendly_name",
+        taken=access_rules.taken(21235),
+        limit=1000,
+        full=21255,
+        check_delete=access_rules.refuse_in_use(21236),
+        settle=access_rules.rename_mappings,
+    ),
+    Kind(
+        collection=f"{access_rules.IP_LISTS}/{{ip_access_control_list_sid}}/IpAddresses",
+        sid_prefix="IP",
+        list_key="ip_addresses",
+        parameters={
+            "FriendlyName": Parameter(readers.name(255, 21238), required=True),
+            "IpAddress": Parameter(readers.ip_address, required=True),
+            "CidrPrefixLength": Parameter(readers.prefix_length, blank=32),
+        },
+        natural_key="friendly_name",
+        taken=access_rules.taken(21235),
+        limit=100,
+        full=21237,
+        check_write=access_rules.refuse_twin,
+    ),
+    Kind(
+        collection=access_rules.CREDENTIAL_LISTS,
+        sid_prefix="CL",
+        list_key="credential_lists",
+        parameters={"FriendlyName": Parameter(readers.name(64, 21240), required=True, always=True)},
+        subresources=("Credentials",),
+        natural_key="friendly_name",
+        taken=access_rules.taken(21240),
+        limit=100,
+        full=21239,
+        check_delete=access_rules.refuse_in_use(21241),
+        settle=access_rules.rename_mappings,
+    ),
+    Kind(
+        collection=f"{access_rules.CREDENTIAL_LISTS}/{{credential_list_sid}}/Credentials",
+        sid_prefix="CR",
+        list_key="credentials",
+        parameters={
+            "Username": Parameter(readers.username, required=True, fixed=True),
+            "Password": Parameter(readers.password, required=True, stand_in=readers.A_PASSWORD),
+        },
+        natural_key="username",
+        taken=access_rules.taken(21243),
+        limit=1000,
+        full=21242,
+    ),
+    *(
+        _mapping(place, word, key)
+        for word in access_rules.LISTS
+        for place, key in (("Auth/Calls/", "contents"), ("", attribute(f"{word}Mappings")))
+    ),
+    _mapping("Auth/Registrations/", "CredentialList", "contents"),
 )

@@ -1,5 +1,6 @@
 """How Twilio says no."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,6 +63,16 @@ _KNOWN = {
     21231: (400, "Invalid Domain Name"),
     21232: (400, "Domain {DomainName} already exists."),
     21233: (400, "Cannot delete domain because it has subdomains"),
+    21235: (400, "IpAccessControlList validation error: {FriendlyName} already exists."),
+    21236: (400, "Cannot delete IpAccessControlList because it is still associated with a domain"),
+    21237: (400, "The maximum number of IP addresses has been reached for this IpAccessControlList"),
+    21238: (400, "Invalid IP address: {IpAddress}"),
+    21239: (400, "The maximum number of CredentialLists has been reached for this account"),
+    21240: (400, "CredentialList validation error: {FriendlyName} already exists."),
+    21241: (400, "Cannot delete CredentialList because it is still associated with a domain"),
+    21242: (400, "The maximum number of credentials has been reached for this CredentialList"),
+    21243: (400, "Credential validation error: {Username} already exists."),
+    21255: (400, "The maximum number of IpAccessControlLists has been reached for this account"),
     21300: (400, "Invalid BYOC Trunk SID: {ByocTrunkSid}"),
 }
 
@@ -69,6 +80,5 @@ _KNOWN = {
 def known(code: int, values: Mapping[str, str] | None = None) -> Refusal:
     """Return the answer that Twilio usually gives with this code, about the `values` that were sent."""
     status, message = _KNOWN.get(code, (400, "The request was refused"))
-    for name in ("DomainName", "ByocTrunkSid"):
-        message = message.replace(f"{{{name}}}", (values or {}).get(name, ""))
-    return Refusal(status, code, message)
+    said = re.sub(r"\{(\w+)\}", lambda match: (values or {}).get(match[1], ""), message)
+    return Refusal(status, code, said)

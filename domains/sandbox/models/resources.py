@@ -22,6 +22,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Return what is held by one resource of a collection: its addresses, its credentials, its mappings."""
         return self.filter(path__startswith=f"{path}/{sid}/")
 
+    def mappings_of(self, sid: str) -> Self:
+        """Return what ties the list with this SID to domains, for calls or for registrations."""
+        return self.filter(sid=sid, path__startswith="SIP/Domains/")
+
     def named(self, path: str, name: str) -> Self:
         """Return the one of a collection that has this name in any case, though it may have been deleted."""
         return self.filter(key=Resource.key_for(path, name))
