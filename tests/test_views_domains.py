@@ -220,7 +220,7 @@ def test_the_page_says_whether_calls_are_taken_yet(visitor: Client) -> None:
 def test_in_the_sandbox_nobody_is_sent_to_the_console(visitor: Client) -> None:
     for address in (f"/domains/{mirror().sid}/", "/domains/new/"):
         html = html_of(visitor.get(address))
-        assert "The sandbox has no lists yet" in html
+        assert "the sandbox’s own address" in html
         assert CONSOLE not in html
 
 
@@ -229,7 +229,7 @@ def test_in_a_real_account_it_says_where_access_is_mapped(visitor: Client) -> No
     for address in (f"/domains/{mirror().sid}/", "/domains/new/"):
         html = html_of(visitor.get(address))
         assert CONSOLE in html
-        assert "The sandbox has no lists yet" not in html
+        assert "the sandbox’s own address" not in html
 
 
 def test_the_page_repeats_the_warnings(visitor: Client) -> None:
