@@ -15,7 +15,8 @@ from .sandbox_questions import ACCOUNT, CREDENTIAL_LISTS, DOMAINS, IP_LISTS, NAM
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
-# Every path of Twilio's description of SIP, what each verb of it takes, and the shape of what it answers.
+# The facts of Twilio's own description, twilio_api_v2010.json of twilio/twilio-oai, for every SIP path: what each verb
+# takes, and the shape of what it answers.
 DESCRIPTION: dict[str, Any] = json.loads((Path(__file__).parent / "reference/sip_paths.json").read_text())
 PATHS: dict[str, dict[str, Any]] = {path: verbs for path, verbs in DESCRIPTION["paths"].items() if verbs}
 OPERATIONS = [(verb, path) for path, verbs in PATHS.items() for verb in verbs]
@@ -71,7 +72,7 @@ def assert_page(body: dict[str, Any], verb: dict[str, Any]) -> None:
         assert_resource(resource, verb["lists"])
 
 
-def test_the_description_has_every_operation_that_twilio_publishes() -> None:
+def test_the_description_has_every_operation_that_twilio_describes() -> None:
     assert (len(PATHS), len(OPERATIONS)) == (20, 45)
 
 
