@@ -70,12 +70,12 @@ def make(actor: User, **parameters: Any) -> SipDomain:
 
 def at_twilio() -> dict[str, Any]:
     """Return the one domain that the sandbox holds."""
-    return dict(Resource.objects.get(path=SipDomain.collection, gone_at=None).body)
+    return dict(Resource.objects.get(path=SipDomain.path, gone_at=None).body)
 
 
 def change_elsewhere(**attributes: object) -> None:
     """Let somebody change the sandbox's one domain by hand, as in Twilio's Console."""
-    resource = Resource.objects.get(path=SipDomain.collection)
+    resource = Resource.objects.get(path=SipDomain.path)
     resource.body |= attributes
     resource.save()
 

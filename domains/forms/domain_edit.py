@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from ..masking import is_masked, masked, unmasked
 from ..models import SipDomain
-from ..models.resources import SipDomainQuerySet
+from ..models.domains import SipDomainQuerySet
 from ..parameters import PARAMETERS, WEBHOOK_METHODS, HttpMethod, HttpMethodField, normalized
 from .domains import DomainForm, Problem
 

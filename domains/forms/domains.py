@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from ..masking import MASK, is_masked, masked, unmasked
 from ..models import Account, Change, SipDomain, User
-from ..models.resources import SipDomainQuerySet
+from ..models.domains import SipDomainQuerySet
 from ..parameters import FIELDSETS, PARAMETERS, WebhookUrlField
 from ..validators import URL_LIMIT
 from .reasons import ReasonField

@@ -4,7 +4,7 @@ from datetime import date
 
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
-from ..models.resources import SipDomainQuerySet
+from ..models.domains import SipDomainQuerySet
 from .filters import AccountFilter, DayFilter, DoingFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
 
 _ACTIONS = (*Change.Action.choices, *Change.Purpose.choices, Change.UNDO)

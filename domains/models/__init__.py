@@ -4,9 +4,10 @@ from .accounts import Account
 from .change_events import ChangeEvent
 from .change_states import ChangeState
 from .changes import Change
+from .domains import SipDomain
 from .jobs import Job, JobState
 from .log import LogIsKept, LogRemoval
-from .resources import SipDomain, TwilioResource
+from .resources import TwilioResource
 from .users import User
 
 __all__ = [

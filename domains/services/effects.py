@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from ..models import Change, SipDomain
 from ..models.change_states import NEXT_STATES
-from ..models.resources import ANSWERS_CALLS
+from ..models.domains import ANSWERS_CALLS
 from .mirror import MODELS, mirror
 
 _METHOD_OF = {url: f"{url.removesuffix('_url')}_method" for url in ANSWERS_CALLS}

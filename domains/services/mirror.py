@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from ..models import Account, Change, SipDomain, TwilioResource
 
-MODELS: dict[str, type[TwilioResource]] = {model.collection: model for model in (SipDomain,)}
+MODELS: dict[str, type[TwilioResource]] = {model.path: model for model in (SipDomain,)}
 
 
 def own(change: Change) -> None:

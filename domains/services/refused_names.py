@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import Change, SipDomain
-from ..models.resources import LOCK
+from ..models.domains import LOCK
 from ..validators import parent_domain
 from .deletions import locked_by
 from .explanations import Explanation, Viewer, domain_of, link_to, name_asked, sentence

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Change, LogRemoval, User
-from ..models.resources import LOCK
+from ..models.domains import LOCK
 from .reasons import reason_of
 
 KEPT_AT_LEAST = LOCK

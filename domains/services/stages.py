@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..models import Change
-from ..models.resources import LOCK
+from ..models.domains import LOCK
 from .explanations import Explanation, Viewer, again, domain_of, link_to, sentence
 
 

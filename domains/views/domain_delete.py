@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from .. import readiness, services
 from ..forms import DeleteForm
 from ..models import Change, SipDomain, User
-from ..models.resources import LOCK
+from ..models.domains import LOCK
 from ..parameters import PARAMETERS
 from ..twilio import TwilioError
 from .accounts import sandbox_door

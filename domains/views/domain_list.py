@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ..forms import DomainFilters
 from ..models import Account, SipDomain
-from ..models.resources import SipDomainQuerySet
+from ..models.domains import SipDomainQuerySet
 from .accounts import accounts_of
 from .domain_columns import COLUMNS, GROUPS, NAME, SHOWN_FIRST, SORTS, Column, chosen, named, sort_of
 from .exporting import ROWS_AT_ONCE, as_csv

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from .. import services
 from ..models import Change, User
-from ..models.resources import LOCK
+from ..models.domains import LOCK
 from .responses import CONFLICT, UNAVAILABLE, UNPROCESSABLE, SeeOther
 
 Link = tuple[str, str]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from .. import services
 from ..masking import masked
 from ..models import Change, SipDomain
-from ..models.resources import LOCK
+from ..models.domains import LOCK
 from ..twilio import TwilioError
 from .actions import ADD, CHANGE, DELETE, address_of
 from .confirming import Confirmation, Plan

@@ -8,7 +8,7 @@ from typing import Any
 from domains import services
 from domains.backups import Backup
 from domains.models import SipDomain, User
-from domains.models.resources import LOCK
+from domains.models.domains import LOCK
 
 from .asking import Shell
 from .documents import place
