@@ -208,6 +208,6 @@ def test_something_else_that_the_database_refuses_is_not_tried_for_ever(
 
 def test_what_was_read_earlier_does_not_overwrite_what_is_newer(real_account: Account) -> None:
     newer = resource(friendly_name="New", date_updated="Mon, 20 Jul 2015 18:00:00 +0000")
-    services.mirror.mirror(SipDomain, real_account, newer, as_of=None)
-    services.mirror.mirror(SipDomain, real_account, resource(friendly_name="Old"), as_of=None)
+    services.mirror.mirror(real_account, SipDomain.path, newer, as_of=None)
+    services.mirror.mirror(real_account, SipDomain.path, resource(friendly_name="Old"), as_of=None)
     assert SipDomain.objects.get().friendly_name == "New"

@@ -231,10 +231,10 @@ def test_a_later_deletion_is_not_taken_for_the_first(
 def test_what_is_gone_is_not_brought_back_by_an_older_sight(own: SipDomain, operator: User) -> None:
     before = timezone.now()
     delete(own, operator)
-    services.mirror.mirror(SipDomain, own.account, own.raw, as_of=before)
+    services.mirror.mirror(own.account, own.collection, own.raw, as_of=before)
     own.refresh_from_db()
     assert own.is_gone
-    services.mirror.mirror(SipDomain, own.account, own.raw, as_of=timezone.now() + timedelta(seconds=1))
+    services.mirror.mirror(own.account, own.collection, own.raw, as_of=timezone.now() + timedelta(seconds=1))
     own.refresh_from_db()
     assert not own.is_gone
 
@@ -243,7 +243,7 @@ def test_of_the_same_second_what_was_seen_last_stays(own: SipDomain, operator: U
     before, older = timezone.now() - timedelta(seconds=1), dict(own.raw)
     update(own, operator, voice_url="https://voice.example.com/new")
     newer = SipDomain.objects.get().raw
-    services.mirror.mirror(SipDomain, own.account, older | {"date_updated": newer["date_updated"]}, as_of=before)
+    services.mirror.mirror(own.account, own.collection, older | {"date_updated": newer["date_updated"]}, as_of=before)
     assert SipDomain.objects.get().raw == newer
 
 

@@ -6,6 +6,7 @@ from .change_states import ChangeState
 from .changes import Change
 from .domains import SipDomain
 from .jobs import Job, JobState
+from .kinds import model_of
 from .log import LogIsKept, LogRemoval
 from .resources import TwilioResource
 from .users import User
@@ -22,4 +23,5 @@ __all__ = [
     "SipDomain",
     "TwilioResource",
     "User",
+    "model_of",
 ]

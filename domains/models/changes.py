@@ -18,7 +18,9 @@ from .accounts import Account
 from .change_events import ChangeEvent
 from .change_states import NEXT_STATES, OPEN_STATES, SETTLED_STATES, ChangeState, IllegalMove
 from .days import start_of
+from .kinds import model_of
 from .log import LogQuerySet, LogRow
+from .resources import ResourceQuerySet, TwilioResource
 
 RECENTLY = timedelta(days=1)
 """For how long a refusal is news."""
@@ -258,6 +260,16 @@ class Change(LogRow):
         if self.undoes_id is not None and self.action == self.Action.UPDATE and not self.purpose:
             return self.UNDO[1]
         return self.get_purpose_display() or self.get_action_display()
+
+    @property
+    def model(self) -> type[TwilioResource]:
+        """Of which kind its resource is."""
+        return model_of(self.collection)
+
+    def rows(self) -> ResourceQuerySet[TwilioResource]:
+        """Return its resource in the mirror, as a set of one row; of none while it has no SID, or is not known here."""
+        rows = self.model.kept_in(self.collection)
+        return rows.filter(sid=self.sid) if self.sid else rows.none()
 
     @property
     def is_open(self) -> bool:

@@ -118,9 +118,6 @@ class SipDomain(TwilioResource, DomainParameters):
             models.Index(fields=["date_updated"], name="domain_by_updated"),
         ]
 
-    def __str__(self) -> str:
-        return self.domain_name
-
     def get_absolute_url(self) -> str:
         return reverse("domain-detail", args=[self.sid])
 

@@ -1,14 +1,17 @@
 """The mirror: what Twilio last returned of each resource."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 from django.utils import timezone
 
 from .accounts import Account, VisibleQuerySet
+
+_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 
 _Resource_co = TypeVar("_Resource_co", bound="TwilioResource", covariant=True)
 
@@ -29,7 +32,9 @@ class TwilioResource(models.Model):
     """A row of the mirror. It is written by `reflect` alone, from what Twilio returned."""
 
     path: ClassVar[str]
-    """Where Twilio keeps this kind of resource, below the account: `SIP/Domains`."""
+    """Where Twilio keeps this kind of resource, below the account: `SIP/Domains`. `{}` stands for its parent's SID."""
+    parent: ClassVar[str] = ""
+    """The column of the resource that it belongs to and is kept below, if it does."""
     natural_key: ClassVar[str]
     """The attribute that tells one of its kind from all others before it has a SID."""
     parameters: ClassVar[tuple[str, ...]]
@@ -52,6 +57,13 @@ class TwilioResource(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page, which every kind has."""
+        raise NotImplementedError
+
     @classmethod
     def attributes(cls) -> "list[models.Field[Any, Any]]":
         """Return the columns that hold what Twilio returns, each named as its attribute."""
@@ -70,15 +82,46 @@ class TwilioResource(models.Model):
         self.seen_at = timezone.now()
         self.gone_at = None
 
+    @classmethod
+    def kept_in(cls, collection: str) -> "ResourceQuerySet[Self]":
+        """Return the rows of what `collection` holds: of what belongs to a parent, those of that parent."""
+        rows = cast("ResourceQuerySet[Self]", cls._default_manager.all())
+        return rows.filter(**{f"{cls.parent}__sid": parent_sid(collection)}) if cls.parent else rows
+
+    @classmethod
+    def new_in(cls, account: Account, collection: str) -> Self:
+        """Return an unsaved row for what `collection` holds; the parent of what has one is in the mirror."""
+        row = cls(account=account)
+        if cls.parent:
+            parents = cast("type[TwilioResource]", cls._meta.get_field(cls.parent).related_model)
+            setattr(row, cls.parent, parents._default_manager.get(sid=parent_sid(collection)))
+        return row
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others of its kind before it has a SID, as it was asked for or is known."""
+        return str(getattr(self, self.natural_key))
+
     @property
     def collection(self) -> str:
         """Where Twilio keeps it, below the account."""
-        return self.path
+        return self.path.format(getattr(self, self.parent).sid) if self.parent else self.path
 
     @property
     def is_gone(self) -> bool:
         """Whether it was seen, or made, to be gone at Twilio."""
         return self.gone_at is not None
+
+
+def path_of(collection: str) -> str:
+    """Return the `path` of the kind that `collection` holds."""
+    return _SID.sub("{}", collection)
+
+
+def parent_sid(collection: str) -> str:
+    """Return the SID of the resource that what `collection` holds belongs to; empty where that is the account."""
+    found = _SID.search(collection)
+    return found[0] if found else ""
 
 
 def _column_value(field: "models.Field[Any, Any]", value: object) -> object:
@@ -89,6 +132,8 @@ def _column_value(field: "models.Field[Any, Any]", value: object) -> object:
             return _parsed_date(value)
         case models.JSONField():
             return value if isinstance(value, dict) else {}
+        case models.IntegerField():
+            return value if isinstance(value, int) else None
     return "" if value is None else str(value)
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from ..models import Change, SipDomain
 from ..models.change_states import NEXT_STATES
 from ..models.domains import ANSWERS_CALLS
-from .mirror import MODELS, mirror
+from .mirror import mirror
 
 _METHOD_OF = {url: f"{url.removesuffix('_url')}_method" for url in ANSWERS_CALLS}
 SET_ASIDE = tuple(name for pair in _METHOD_OF.items() for name in pair)
@@ -26,7 +26,7 @@ def take_effect(
     if change.action == Change.Action.DELETE:
         mark_gone(change)
     elif resource is not None:
-        row = mirror(MODELS[change.collection], change.account, resource, as_of=as_of, is_answer=is_answer)
+        row = mirror(change.account, change.collection, resource, as_of=as_of, is_answer=is_answer)
         is_news = change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]
         if is_news and isinstance(row, SipDomain):  # what comes when it was done already knows nothing of later
             _note_service(change, row, resource)
@@ -34,7 +34,7 @@ def take_effect(
 
 def mark_gone(change: Change) -> None:
     """Note that the resource of a change is not at Twilio any more, from now on unless that was known."""
-    MODELS[change.collection]._default_manager.filter(sid=change.sid, gone_at=None).update(gone_at=Now())
+    change.rows().live().update(gone_at=Now())
 
 
 def _note_service(change: Change, row: SipDomain, resource: Mapping[str, Any]) -> None:

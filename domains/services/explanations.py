@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from ..models import Change, SipDomain, User
+from ..models import Change, TwilioResource, User
 
 Viewer = User | AnonymousUser
 
@@ -44,11 +44,11 @@ def name_asked(change: Change) -> str:
     return str(change.asked.get("domain_name") or change.key)
 
 
-def domain_of(change: Change, viewer: Viewer) -> SipDomain | None:
-    """Return the domain that a change is to change or delete."""
-    return SipDomain.objects.visible_to(viewer).filter(sid=change.sid).first() if change.sid else None
+def row_of(change: Change, viewer: Viewer) -> TwilioResource | None:
+    """Return what a change is to change or delete, as the mirror has it."""
+    return change.rows().visible_to(viewer).first()
 
 
-def link_to(domain: SipDomain | None) -> tuple[str, str, bool]:
-    """Return the end of an explanation that leads to a domain, if there is one."""
-    return (domain.get_absolute_url(), f"Open {domain.domain_name}", True) if domain else ("", "", False)
+def link_to(row: TwilioResource | None) -> tuple[str, str, bool]:
+    """Return the end of an explanation that leads to a row of the mirror, if there is one."""
+    return (row.get_absolute_url(), f"Open {row.key}", True) if row else ("", "", False)

@@ -60,7 +60,7 @@ def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
         _not_sent(change, f"Twilio holds something that had not been seen, so nothing was sent: {labels}.")
         raise Unseen(change, live, names)
     if domain.pk is None or Seen.of(domain).differing(live):  # a deleted name stays locked as it was last
-        mirror(SipDomain, domain.account, live.raw, as_of=as_of)
+        mirror(domain.account, domain.collection, live.raw, as_of=as_of)
     return True
 
 

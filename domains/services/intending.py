@@ -74,7 +74,7 @@ def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     intention = {
         "account": row.account,
         "collection": row.collection,
-        "key": getattr(row, row.natural_key),
+        "key": row.key,
         "sid": row.sid,
         "action": action,
         "purpose": purpose,
@@ -107,7 +107,7 @@ def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
 
 def _rival(row: TwilioResource) -> Change | None:
     """Return the open change of the same name, or of the same resource under another one."""
-    same_name = Q(key__iexact=getattr(row, row.natural_key))
+    same_name = Q(key__iexact=row.key)
     same = same_name | Q(sid=row.sid) if row.sid else same_name
     return Change.objects.open().filter(same, account=row.account, collection=row.collection).first()
 

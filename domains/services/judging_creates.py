@@ -10,7 +10,7 @@ from typing import Any
 from ..models import Change, ChangeEvent
 from ..parameters import normalized
 from .effects import take_effect
-from .mirror import MODELS, mirror
+from .mirror import mirror
 from .sight import Sight
 from .waiting import LATEST, wait_on, wait_or_give_up
 
@@ -52,7 +52,7 @@ def _made_by(change: Change, resource: dict[str, Any], sight: Sight) -> bool:
 
 
 def _is_of_its_time(change: Change, resource: dict[str, Any], sight: Sight) -> bool:
-    probe = MODELS[change.collection]()
+    probe = change.model()
     probe.reflect(resource)
     if probe.date_created is None or change.sent_at is None:
         return False
@@ -77,7 +77,7 @@ def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, w
 
 
 def _not_ours(change: Change, resource: dict[str, Any], sight: Sight) -> None:
-    mirrored = mirror(MODELS[change.collection], change.account, resource, as_of=sight.taken_at)
+    mirrored = mirror(change.account, change.collection, resource, as_of=sight.taken_at)
     if _is_of_its_time(change, resource, sight):
         told = f"{mirrored.sid} has this name. It was made after this was sent, but with other values than were asked."
     else:

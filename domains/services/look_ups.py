@@ -15,7 +15,7 @@ from ..twilio import Client, NotFound, TwilioError
 from .connection import client_for
 from .fetching import fetch_resource
 from .judging import given_up, judge_all
-from .mirror import MODELS, mirror
+from .mirror import mirror
 from .sight import Sight, database_time
 
 RETRY_AFTER = timedelta(seconds=10)
@@ -48,10 +48,10 @@ def look_around(change: Change) -> None:
         judge_all([], sight)
         resource = sight.named(change.key)
         if resource:
-            mirror(MODELS[sight.collection], sight.account, resource, as_of=sight.taken_at)
+            mirror(sight.account, sight.collection, resource, as_of=sight.taken_at)
         for below in sight.below(change.key):
-            if not MODELS[sight.collection]._default_manager.filter(sid=below["sid"]).exists():
-                mirror(MODELS[sight.collection], sight.account, below, as_of=sight.taken_at)
+            if not sight.model.kept_in(sight.collection).filter(sid=below["sid"]).exists():
+                mirror(sight.account, sight.collection, below, as_of=sight.taken_at)
 
 
 def see(changes: Iterable[Change], *, account: Account, collection: str) -> TwilioError | None:

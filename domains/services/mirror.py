@@ -6,9 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from ..models import Account, Change, SipDomain, TwilioResource
-
-MODELS: dict[str, type[TwilioResource]] = {model.path: model for model in (SipDomain,)}
+from ..models import Account, Change, TwilioResource, model_of
 
 
 def own(change: Change) -> None:
@@ -22,22 +20,23 @@ def own(change: Change) -> None:
 
 
 def mirror(
-    model: type[TwilioResource],
     account: Account,
+    collection: str,
     resource: Mapping[str, Any],
     *,
     as_of: datetime | None,
     is_answer: bool = False,
 ) -> TwilioResource:
-    """Return the row of `resource` in the mirror, written or made.
+    """Return the row of `resource`, which `collection` holds, in the mirror, written or made.
 
     `as_of` is a moment, in the database's time, at which Twilio held it for sure or later: what is known to be gone
     since does not come back by an older sight of it. What answered a change of ours (`is_answer`) is no sight: it holds
     what that change has just made.
     """
-    rows = model._default_manager.select_for_update().filter(sid=resource["sid"])
+    model = model_of(collection)
+    rows = model.kept_in(collection).select_for_update().filter(sid=resource["sid"])
     with transaction.atomic(savepoint=False):
-        row = rows.first() or model(account=account)
+        row = rows.first() or model.new_in(account, collection)
         try:
             with transaction.atomic():
                 _take_over(row, resource, as_of, is_answer=is_answer)

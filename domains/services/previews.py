@@ -108,7 +108,7 @@ def _about(row: TwilioResource, action: Action, values: Mapping[str, object], sa
         row.collection,
         values,
         row.sid,
-        getattr(row, row.natural_key),
+        row.key,
         {**whole, **values},
     )
 

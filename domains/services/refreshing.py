@@ -54,7 +54,7 @@ def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
     shown = Refreshed("differs", live, names)
     if names and not constant_time_compare(accept, shown.digest):
         return shown
-    row = mirror(SipDomain, domain.account, live.raw, as_of=as_of)
+    row = mirror(domain.account, domain.collection, live.raw, as_of=as_of)
     if any(getattr(row, name) != getattr(live, name) for name in names):
         raise Unreachable("Twilio answered with an older state than is known here by now. Fetch it again in a moment.")
     return Refreshed("back" if domain.is_gone else "taken_over" if names else "same", live, names)

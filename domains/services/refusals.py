@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..masking import masked
-from ..models import Change, SipDomain
+from ..models import Change
 from .explanations import Explanation, Viewer, again, sentence
 from .refused_names import limit, name_refused, sub_domains, was_here
 from .stages import BY_STATE
@@ -68,7 +68,7 @@ def _no_such_place(change: Change, viewer: Viewer) -> Explanation:
 
 
 def _gone(change: Change, viewer: Viewer) -> Explanation:
-    if SipDomain.objects.visible_to(viewer).live().filter(sid=change.sid).exists():
+    if change.rows().visible_to(viewer).live().exists():
         return Explanation(
             f"Twilio said that {change.key} is not there, and has it when asked again: nothing was changed. Try again."
         )

@@ -9,7 +9,7 @@ from ..models import Change, SipDomain
 from ..models.domains import LOCK
 from ..validators import parent_domain
 from .deletions import locked_by
-from .explanations import Explanation, Viewer, domain_of, link_to, name_asked, sentence
+from .explanations import Explanation, Viewer, link_to, name_asked, row_of, sentence
 
 USUAL_LIMIT = 100
 
@@ -25,8 +25,8 @@ def limit(change: Change, viewer: Viewer) -> Explanation:
 
 def sub_domains(change: Change, viewer: Viewer) -> Explanation:
     """Explain that a domain has others below it, and name those that are known."""
-    domain = domain_of(change, viewer)
-    below = SipDomain.objects.visible_to(viewer).below(domain) if domain else ()
+    domain = row_of(change, viewer)
+    below = SipDomain.objects.visible_to(viewer).below(domain) if isinstance(domain, SipDomain) else ()
     links = tuple((sub.get_absolute_url(), sub.domain_name) for sub in below)
     deletes = "Twilio deletes no domain that has sub-domains"
     rule = deletes if change.action == Change.Action.DELETE else "Twilio lets no domain change that has sub-domains"

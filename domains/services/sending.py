@@ -18,7 +18,7 @@ from .effects import done_words, mark_gone, take_effect
 from .fetching import PATIENCE_SECONDS, fetch_resource
 from .intending import lease
 from .look_ups import look_around, look_up
-from .mirror import MODELS, own
+from .mirror import own
 
 NAME_NOT_TO_BE_HAD, HAS_SUB_DOMAINS = 21232, 21233
 
@@ -96,7 +96,7 @@ def _is_what_was_asked_for(change: Change, answer: Answer) -> bool:
     resource = answer.resource or {}
     match change.action:
         case Change.Action.CREATE:
-            name = MODELS[change.collection].natural_key
+            name = change.model.natural_key
             return normalized(name, resource.get(name)) == normalized(name, change.key)
         case Change.Action.UPDATE:
             return resource.get("sid") == change.sid

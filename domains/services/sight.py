@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from ..models import Account
+from ..models import Account, TwilioResource, model_of
 from ..parameters import normalized
-from .mirror import MODELS
 
 
 @dataclass(frozen=True)
@@ -21,15 +20,20 @@ class Sight:
     taken_at: datetime
     ahead: timedelta
 
+    @property
+    def model(self) -> type[TwilioResource]:
+        """Of which kind they are."""
+        return model_of(self.collection)
+
     def named(self, key: str) -> dict[str, Any] | None:
         """Return the resource of that natural key, whatever its case."""
-        name = MODELS[self.collection].natural_key
+        name = self.model.natural_key
         found = (one for one in self.resources if normalized(name, one.get(name)) == normalized(name, key))
         return next(found, None)
 
     def below(self, key: str) -> list[dict[str, Any]]:
         """Return the resources whose natural key ends with a dot and that one, whatever its case."""
-        name, end = MODELS[self.collection].natural_key, f".{key.lower()}"
+        name, end = self.model.natural_key, f".{key.lower()}"
         return [one for one in self.resources if str(one.get(name)).lower().endswith(end)]
 
     def of_sid(self, sid: str) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..models import Change
 from ..models.domains import LOCK
-from .explanations import Explanation, Viewer, again, domain_of, link_to, sentence
+from .explanations import Explanation, Viewer, again, link_to, row_of, sentence
 
 
 def _applied(change: Change, viewer: Viewer) -> Explanation:
@@ -70,11 +70,11 @@ def _unknown(change: Change, viewer: Viewer) -> Explanation:
 
 def _conflict(change: Change, viewer: Viewer) -> Explanation:
     told = f"Twilio’s answer was lost, and what came of it cannot be told any more. {sentence(change.message)}"
-    domain = domain_of(change, viewer)
+    row = row_of(change, viewer)
     advice = "Look at it as it is now, and decide again."
-    if domain is not None and domain.is_gone:
+    if row is not None and row.is_gone:
         advice = f"There is nothing left to change; the name may stay locked for up to {LOCK.days} days."
-    return Explanation(f"{told} {advice}", None, *link_to(domain))
+    return Explanation(f"{told} {advice}", None, *link_to(row))
 
 
 BY_STATE: dict[str, Callable[[Change, Viewer], Explanation]] = {

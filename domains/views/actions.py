@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ..models import Change, SipDomain
+from ..models import Change, SipDomain, TwilioResource
 from ..services import disabling, is_current
 
 CHANGE, ADD, DELETE = "domains.change_sipdomain", "domains.add_sipdomain", "domains.delete_sipdomain"
@@ -83,6 +83,6 @@ def _link(label: str, name: str, domain: SipDomain) -> Action:
     return Action(label, address_of(name, domain))
 
 
-def address_of(name: str, domain: SipDomain) -> str:
-    """Return the address of a page about a domain."""
-    return reverse(name, args=[domain.sid])
+def address_of(name: str, row: TwilioResource) -> str:
+    """Return the address of a page about a row of the mirror."""
+    return reverse(name, args=[row.sid])

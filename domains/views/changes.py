@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..masking import masked
-from ..models import Change, ChangeEvent, SipDomain
+from ..models import Change, ChangeEvent, TwilioResource
 from ..models.changes import ChangeQuerySet
 from .actions import NEEDED, address_of
 from .comparing import compare
@@ -48,7 +48,7 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole story of one change: asked, sent, answered or not."""
     visible = Change.objects.visible_to(request.user)
     change = get_object_or_404(visible.select_related("account"), pk=pk)
-    domain = SipDomain.objects.visible_to(request.user).filter(sid=change.sid).first() if change.sid else None
+    domain = change.rows().visible_to(request.user).first()
     events = list(change.events.all())
     context = {
         "change": change,
@@ -95,7 +95,7 @@ def _beside(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
     }
 
 
-def _repeat(change: Change, domain: SipDomain | None, request: HttpRequest) -> str:
+def _repeat(change: Change, domain: TwilioResource | None, request: HttpRequest) -> str:
     """Return where what came to nothing can be mended and asked again of the same account; empty where it cannot."""
     came_to_nothing = change.state in (Change.State.REFUSED, Change.State.NOT_APPLIED)
     if not (came_to_nothing and request.user.has_perm(NEEDED[change.action]) and services.is_current(change.account)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from ..models import Change, SipDomain
+from ..models import Change, TwilioResource
 from ..parameters import PARAMETERS, normalized
 from .marking import Part, marked
 from .presenting import Attribute, attribute
@@ -69,7 +69,7 @@ def row(name: str, columns: Mapping[str, Values], outcome: Outcome) -> Row:
     return Row(attribute(name, None).label, _cells(name, columns), outcome)
 
 
-def compare(change: Change, domain: SipDomain | None) -> Comparison:
+def compare(change: Change, domain: TwilioResource | None) -> Comparison:
     """Return `change` as a table. `domain` is the mirror's row of its resource, None where there is none (any more)."""
     # What is gone is not as it was last seen: it is not. And a conflict is about what was seen when it was settled.
     is_past = change.state == Change.State.CONFLICT and change.after is not None
@@ -91,7 +91,7 @@ _REST: dict[str, str] = {
 }
 
 
-def _sides(change: Change, domain: SipDomain | None) -> dict[str, Values | None]:
+def _sides(change: Change, domain: TwilioResource | None) -> dict[str, Values | None]:
     now = {name: getattr(domain, name) for name in PARAMETERS} if domain else change.after
     return {
         BEFORE: None if change.action == Change.Action.CREATE else change.before,

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from .. import services
 from ..masking import masked
-from ..models import Change, ChangeEvent, SipDomain
+from ..models import Change, ChangeEvent, TwilioResource
 from .spans import in_short
 
 What = ChangeEvent.What
@@ -39,7 +39,7 @@ class Prospect:
     at: datetime | None = None
 
 
-def steps(change: Change, events: Sequence[ChangeEvent], domain: SipDomain | None) -> list[Step]:
+def steps(change: Change, events: Sequence[ChangeEvent], domain: TwilioResource | None) -> list[Step]:
     """Return what happened to `change`, the first thing first; its SID leads to `domain`, where that can be seen."""
     now = max((event.pk for event in events if event.what == change.state), default=None)
     before = [None, *events]
@@ -102,7 +102,7 @@ def last_look(change: Change, events: Sequence[ChangeEvent]) -> LastLook | None:
     return None
 
 
-def _told(event: ChangeEvent, last: ChangeEvent | None, domain: SipDomain | None) -> str:
+def _told(event: ChangeEvent, last: ChangeEvent | None, domain: TwilioResource | None) -> str:
     """Return what a step says beyond the one before it, with the SID of `domain` as a link to it."""
     if event.what == What.APPLIED and last and last.what in (What.ADOPTED, What.APPEARED_LATE):
         return ""

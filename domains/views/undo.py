@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import services
 from ..masking import masked
-from ..models import Change, SipDomain
+from ..models import Change, SipDomain, TwilioResource
 from ..models.domains import LOCK
 from ..twilio import TwilioError
 from .actions import ADD, CHANGE, DELETE, address_of
@@ -37,7 +37,7 @@ class Offer:
     reason: str = ""
 
 
-def offer(change: Change, domain: SipDomain | None, request: HttpRequest) -> Offer:
+def offer(change: Change, domain: TwilioResource | None, request: HttpRequest) -> Offer:
     """Return what the page of a change says of undoing it, without asking Twilio; nothing to those who may not."""
     if change.state != Change.State.APPLIED or not request.user.has_perm(NEEDED_TO_UNDO[change.action]):
         return Offer()
