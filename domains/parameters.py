@@ -207,11 +207,6 @@ def normalized(name: str, value: object) -> object:
     return value.lower() if name == "domain_name" and isinstance(value, str) else value
 
 
-def in_order(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is asked in Twilio's order, in which it is sent: JSON columns of PostgreSQL keep none."""
-    return {name: asked[name] for name in PARAMETERS if name in asked}
-
-
 def wire_values(asked: Mapping[str, object]) -> dict[str, str]:
     """Return the form-encoded body for what is asked: wire names, booleans as `true` and `false`."""
     return {

@@ -65,3 +65,22 @@ def test_a_change_finds_the_row_of_its_own_collection(office: AddressList) -> No
     assert list(change.rows()) == [row]
     assert not Change(account=office.account, collection=ADDRESSES.replace(LIST_SID, home.sid), sid=row.sid).rows()
     assert not Change(account=office.account, collection=ADDRESSES).rows()
+
+
+def test_what_is_asked_is_sent_in_the_order_of_its_own_kind() -> None:
+    asked = {"cidr_prefix_length": 24, "voice_url": "", "ip_address": "203.0.113.1"}
+    assert list(Address.in_order(asked)) == ["ip_address", "cidr_prefix_length"]
+    assert list(SipDomain.in_order(asked)) == ["voice_url"]
+
+
+def test_only_names_of_domains_have_no_case_and_only_their_methods_a_default() -> None:
+    assert SipDomain.normalized("domain_name", "ACME") == "acme"
+    assert SipDomain.normalized("voice_method", "") == "POST"
+    assert AddressList.normalized("friendly_name", "Office") == "Office"
+    assert Address.normalized("friendly_name", None) == Address.normalized("friendly_name", "")
+    assert Address.normalized("cidr_prefix_length", 0) == 0
+
+
+def test_a_change_differs_by_the_rules_of_its_own_kind() -> None:
+    change = Change(collection=AddressList.path, asked={"friendly_name": "Office"}, after={"friendly_name": "office"})
+    assert change.differences == [("friendly_name", "Office", "office")]

@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce, Now, TruncDate, Upper
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
-from ..parameters import normalized
 from .accounts import Account
 from .change_events import ChangeEvent
 from .change_states import NEXT_STATES, OPEN_STATES, SETTLED_STATES, ChangeState, IllegalMove
@@ -292,11 +291,13 @@ class Change(LogRow):
     @property
     def differences(self) -> list[tuple[str, Any, Any]]:
         """What of the parameters asked is not as the resource has it: name, value asked, value there."""
-        there = self.after or {}
+        if self.after is None:
+            return []
+        there, normalized = self.after, self.model.normalized
         return [
             (name, asked, there.get(name))
             for name, asked in self.asked.items()
-            if self.after is not None and normalized(name, asked) != normalized(name, there.get(name))
+            if normalized(name, asked) != normalized(name, there.get(name))
         ]
 
     def move(self, to: ChangeState, told: str = "", **columns: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from ..parameters import PARAMETERS, DomainParameters
+from ..parameters import PARAMETERS, DomainParameters, normalized
 from ..validators import HOST_LIMIT
 from .accounts import Account
 from .days import start_of
@@ -120,6 +120,11 @@ class SipDomain(TwilioResource, DomainParameters):
 
     def get_absolute_url(self) -> str:
         return reverse("domain-detail", args=[self.sid])
+
+    @classmethod
+    def normalized(cls, name: str, value: object) -> object:
+        """Return what the value of an attribute is compared by: names have no case, and no method is POST."""
+        return normalized(name, value)
 
     @property
     def free_at(self) -> datetime | None:

@@ -83,6 +83,16 @@ class TwilioResource(models.Model):
         self.gone_at = None
 
     @classmethod
+    def in_order(cls, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is asked in Twilio's order, in which it is sent: JSON columns of PostgreSQL keep none."""
+        return {name: asked[name] for name in cls.parameters if name in asked}
+
+    @classmethod
+    def normalized(cls, name: str, value: object) -> object:  # noqa: ARG003  (some kinds tell attributes apart)
+        """Return what the value of an attribute is compared by: unset in any form is one."""
+        return None if value is None or value is False or value == "" else value
+
+    @classmethod
     def kept_in(cls, collection: str) -> "ResourceQuerySet[Self]":
         """Return the rows of what `collection` holds: of what belongs to a parent, those of that parent."""
         rows = cast("ResourceQuerySet[Self]", cls._default_manager.all())

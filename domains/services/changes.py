@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 
 from ..models import Change, SipDomain, TwilioResource
-from ..parameters import in_order, wire_values
+from ..parameters import wire_values
 from .fetching import Seen
 from .guarding import fetch_to_change
 from .intending import AskedBefore, Record, intend
@@ -48,7 +48,7 @@ def update(
     if not asked and not (token and Change.objects.filter(token=token).exists()):
         raise ValueError("An update must ask for something.")
     try:
-        change = intend(domain, Change.Action.UPDATE, in_order(asked), purpose=purpose, **record)
+        change = intend(domain, Change.Action.UPDATE, domain.in_order(asked), purpose=purpose, **record)
     except AskedBefore as before:
         return before.change
     if not fetch_to_change(change, domain, seen):

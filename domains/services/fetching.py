@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from ..models import SipDomain
-from ..parameters import PARAMETERS, normalized
 from ..twilio import Client, NotFound, Unreachable
 from .connection import client_for
 
@@ -71,7 +70,7 @@ class Seen:
     @classmethod
     def of(cls, row: SipDomain) -> Self:
         """Return what is seen by whoever is shown `row`."""
-        return cls({name: _digest(row, name) for name in PARAMETERS})
+        return cls({name: _digest(row, name) for name in row.parameters})
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -89,9 +88,9 @@ class Seen:
 
     def differing(self, row: SipDomain) -> list[str]:
         """Return the parameters that `row` has another value for than was seen."""
-        return [name for name in PARAMETERS if self.digests.get(name) != _digest(row, name)]
+        return [name for name in row.parameters if self.digests.get(name) != _digest(row, name)]
 
 
 def _digest(row: SipDomain, name: str) -> str:
-    value = json.dumps([row.sid, name, normalized(name, getattr(row, name))])
+    value = json.dumps([row.sid, name, row.normalized(name, getattr(row, name))])
     return salted_hmac("domains.services.seen", value, algorithm="sha256").hexdigest()[:20]

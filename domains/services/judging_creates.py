@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from ..models import Change, ChangeEvent
-from ..parameters import normalized
 from .effects import take_effect
 from .mirror import mirror
 from .sight import Sight
@@ -46,6 +45,7 @@ def judge_create(change: Change, sight: Sight) -> None:
 
 def _made_by(change: Change, resource: dict[str, Any], sight: Sight) -> bool:
     """Whether `resource` is what `change` asked for: made after its sending, and equal in what was asked."""
+    normalized = change.model.normalized
     return _is_of_its_time(change, resource, sight) and all(
         normalized(name, value) == normalized(name, resource.get(name)) for name, value in change.asked.items()
     )

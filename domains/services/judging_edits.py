@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from ..models import Change, ChangeEvent, ChangeState
 from ..models.changes import ChangeQuerySet
-from ..parameters import normalized
 from .effects import mark_gone, take_effect
 from .sight import Sight
 from .waiting import wait_on, wait_or_give_up
@@ -72,6 +71,7 @@ def judge_delete(change: Change, sight: Sight) -> None:
 
 def _holds(resource: dict[str, Any], values: dict[str, Any], change: Change) -> bool:
     """Whether `resource` is as `values` say, in all that the change asked for."""
+    normalized = change.model.normalized
     return all(normalized(name, values.get(name)) == normalized(name, resource.get(name)) for name in change.asked)
 
 
@@ -80,6 +80,7 @@ def _came_late(change: Change, sight: Sight) -> bool:
     later = _later(change)
     if _is_under_way(later, sight):
         return False
+    normalized = change.model.normalized
     applied = list(later.filter(state=ChangeState.APPLIED).order_by("-settled_at", "-pk"))
     for name, value in change.asked.items():
         last = next((one for one in applied if name in one.asked), None)

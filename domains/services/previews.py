@@ -10,7 +10,6 @@ from django.conf import settings
 from ..elsewhere import Action, Place, Request, Wording, wordings
 from ..masking import masked
 from ..models import Account, Change, TwilioResource
-from ..parameters import in_order
 from .changes import filled_in
 
 
@@ -72,7 +71,7 @@ def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
 
 def preview_update(row: TwilioResource, asked: Mapping[str, object], *, sandbox_url: str) -> RequestPreview:
     """Return the request that `update` would send to have of `row` what is `asked`, by attribute name."""
-    return RequestPreview(_about(row, Action.UPDATE, in_order(asked), sandbox_url))
+    return RequestPreview(_about(row, Action.UPDATE, row.in_order(asked), sandbox_url))
 
 
 def preview_delete(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
@@ -96,7 +95,7 @@ def request_of(change: Change) -> RequestPreview:
     """Return the request that carries `change` out, its URL without a host."""
     place = Place(change.account.sid, url="")
     action = Action(change.action)
-    values = {} if action == Action.DELETE else in_order(change.asked)
+    values = {} if action == Action.DELETE else change.model.in_order(change.asked)
     return RequestPreview(Request(action, place, change.collection, values, change.sid, change.key))
 
 

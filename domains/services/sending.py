@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 
 from ..models import Change, ChangeEvent, ChangeState
 from ..models.change_states import NEXT_STATES, IllegalMove
-from ..parameters import normalized
 from ..twilio import Answer, Client, NotFound, NotSent, Refused, TwilioError, Unreachable
 from .connection import client_for
 from .effects import done_words, mark_gone, take_effect
@@ -96,7 +95,7 @@ def _is_what_was_asked_for(change: Change, answer: Answer) -> bool:
     resource = answer.resource or {}
     match change.action:
         case Change.Action.CREATE:
-            name = change.model.natural_key
+            name, normalized = change.model.natural_key, change.model.normalized
             return normalized(name, resource.get(name)) == normalized(name, change.key)
         case Change.Action.UPDATE:
             return resource.get("sid") == change.sid

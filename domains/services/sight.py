@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models.functions import Now
 
 from ..models import Account, TwilioResource, model_of
-from ..parameters import normalized
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Sight:
 
     def named(self, key: str) -> dict[str, Any] | None:
         """Return the resource of that natural key, whatever its case."""
-        name = self.model.natural_key
+        name, normalized = self.model.natural_key, self.model.normalized
         found = (one for one in self.resources if normalized(name, one.get(name)) == normalized(name, key))
         return next(found, None)
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import BooleanField
 
 from ..models import Change, SipDomain
-from ..parameters import PARAMETERS, normalized
 from .effects import SET_ASIDE
 
 
@@ -47,7 +46,7 @@ def undoing(change: Change, live: SipDomain | None) -> Undoing:
 
 def _undoing_delete(change: Change) -> Undoing:
     before = change.before or {}
-    asked = {name: before[name] for name in PARAMETERS if before.get(name) not in ("", None, False)}
+    asked = {name: before[name] for name in change.model.parameters if before.get(name) not in ("", None, False)}
     if "domain_name" not in asked:
         return Undoing(reason="What the domain was is not known.")
     return Undoing(Change.Action.CREATE, asked)
@@ -60,7 +59,8 @@ def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
         return Undoing(reason="What was before is not known.")
     # Twilio may have forgotten the methods of what disabling took away.
     names = {*change.asked, *(SET_ASIDE if change.purpose == Change.Purpose.DISABLE else ())}
-    was = {name: change.before.get(name) for name in PARAMETERS if name in names}
+    normalized = live.normalized
+    was = {name: change.before.get(name) for name in live.parameters if name in names}
     asked = {
         name: _unset(name) if value is None else value
         for name, value in was.items()

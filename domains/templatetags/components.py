@@ -15,7 +15,7 @@ from django.utils.timezone import get_current_timezone_name
 from ..drawing import drawn_once, piece
 from ..forms import label_of
 from ..masking import masked
-from ..parameters import in_order
+from ..models import SipDomain
 from ..validators import DOMAIN_SUFFIX
 
 register = template.Library()
@@ -36,7 +36,7 @@ def as_json(value: object) -> str:
 @register.filter
 def as_labels(asked: Mapping[str, Any]) -> str:
     """Return what the parameters asked are called, in Twilio's order: `{{ change.asked|as_labels }}`."""
-    return ", ".join(map(label_of, in_order(asked)))
+    return ", ".join(map(label_of, SipDomain.in_order(asked)))
 
 
 register.filter("masked", masked)

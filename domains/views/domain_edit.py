@@ -12,7 +12,6 @@ from .. import readiness, services
 from ..forms import EditForm
 from ..masking import masked
 from ..models import Change, SipDomain, User
-from ..parameters import in_order
 from ..services import Seen
 from ..twilio import TwilioError
 from .accounts import sandbox_door
@@ -141,7 +140,7 @@ def _asked_before(request: HttpRequest, domain: SipDomain) -> Change | None:
 def _again(change: Change, user: User) -> dict[str, Any]:
     """Return what a change asked for. What holds a secret is given, masked, only to the one who typed it."""
     is_own = change.actor_id == user.pk
-    return {name: value for name, value in in_order(change.asked).items() if is_own or value == masked(value)}
+    return {name: value for name, value in SipDomain.in_order(change.asked).items() if is_own or value == masked(value)}
 
 
 def _say_where_it_is_from(request: HttpRequest, form: EditForm) -> None:
@@ -150,7 +149,8 @@ def _say_where_it_is_from(request: HttpRequest, form: EditForm) -> None:
     if change is None:
         return
     said = f"Filled in with what {change.actor_name} asked for. Nothing has been sent."
-    withheld = [name for name in in_order(change.asked) if name not in form.again or name in form.hidden_again]
+    asked = SipDomain.in_order(change.asked)
+    withheld = [name for name in asked if name not in form.again or name in form.hidden_again]
     if withheld:
         whose = "yours" if change.actor_id == request.user.pk else f"{change.actor_name}’s"
         said += f" Left as it is, for the secret in it is {whose} to enter: {labels(withheld)}."

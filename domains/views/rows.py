@@ -8,7 +8,6 @@ from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
 from ..models import Account, Change, SipDomain
-from ..parameters import in_order
 from ..services import is_current
 from .domain_columns import COLUMNS, Column, named
 from .presenting import labels_in_short
@@ -65,7 +64,7 @@ def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> 
 def _touched(values: Sequence[Any], asked: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the parameters that an update names, in Twilio's order: of what is more than its values, its verb says."""
     of = dict(zip(OF_CHANGE, values, strict=False))
-    return tuple(in_order(asked)) if of["action"] == Change.Action.UPDATE and not of["purpose"] else ()
+    return tuple(SipDomain.in_order(asked)) if of["action"] == Change.Action.UPDATE and not of["purpose"] else ()
 
 
 def _joined(rows: Iterable[SafeString]) -> SafeString:
