@@ -1,15 +1,20 @@
-"""What the mirror does for SIP domains, it does for every kind of resource."""
+"""What the mirror and the services do for SIP domains, they do for every kind of resource."""
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from domains.models import Account, Change, SipDomain, model_of
+from domains import services
+from domains.models import Account, Change, SipDomain, User, model_of
 from domains.models.kinds import MODELS
+from domains.services import Seen
 from domains.services.mirror import mirror
 
 from .other_kinds import ADDRESS_SID, LIST_SID, Address, AddressList
+from .twilio_server import TwilioServer, cut, refusal, reply
 
 ADDRESSES = f"SIP/IpAccessControlLists/{LIST_SID}/IpAddresses"
 
@@ -25,9 +30,14 @@ def _other_kinds(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
             cursor.execute(*editor.table_sql(model))
 
 
+def office_at_twilio(name: str = "Office") -> dict[str, object]:
+    dates = dict.fromkeys(("date_created", "date_updated"), "Mon, 20 Jul 2015 17:27:10 +0000")
+    return {"sid": LIST_SID, "friendly_name": name, **dates}
+
+
 @pytest.fixture
 def office(real_account: Account) -> AddressList:
-    row = mirror(real_account, AddressList.path, {"sid": LIST_SID, "friendly_name": "Office"}, as_of=None)
+    row = mirror(real_account, AddressList.path, office_at_twilio(), as_of=None)
     assert isinstance(row, AddressList)
     return row
 
@@ -84,3 +94,83 @@ def test_only_names_of_domains_have_no_case_and_only_their_methods_a_default() -
 def test_a_change_differs_by_the_rules_of_its_own_kind() -> None:
     change = Change(collection=AddressList.path, asked={"friendly_name": "Office"}, after={"friendly_name": "office"})
     assert change.differences == [("friendly_name", "Office", "office")]
+
+
+def here() -> AddressList:
+    return AddressList.kept_in(AddressList.path).get()
+
+
+def test_one_below_another_is_made_where_its_parent_is(
+    office: AddressList, operator: User, twilio: TwilioServer
+) -> None:
+    twilio.will(reply(201, address()))
+    row = Address(account=office.account, address_list=office, ip_address="203.0.113.1", cidr_prefix_length=24)
+    change = services.create(row, actor=operator)
+    assert (change.state, change.collection, change.key) == ("applied", ADDRESSES, "203.0.113.1")
+    assert twilio.received[0].path.endswith(f"/{ADDRESSES}.json")
+    assert twilio.received[0].values == {"IpAddress": "203.0.113.1", "CidrPrefixLength": "24"}
+    assert change.rows().get().key == "203.0.113.1"
+
+
+def test_it_is_renamed_by_the_case_of_one_letter(office: AddressList, operator: User, twilio: TwilioServer) -> None:
+    twilio.will(reply(200, office_at_twilio()), reply(200, office_at_twilio("office")))
+    change = services.update(office, {"friendly_name": "office"}, seen=Seen.of(office), actor=operator)
+    assert (change.state, change.differences, here().friendly_name) == ("applied", [], "office")
+    assert twilio.received[1].values == {"FriendlyName": "office"}
+
+
+def test_what_was_not_seen_of_it_is_not_overwritten(office: AddressList, operator: User, twilio: TwilioServer) -> None:
+    twilio.will(reply(200, office_at_twilio("Theirs")))
+    with pytest.raises(services.Unseen) as unseen:
+        services.update(office, {"friendly_name": "Mine"}, seen=Seen.of(office), actor=operator)
+    assert (unseen.value.names, unseen.value.live.friendly_name) == (["friendly_name"], "Theirs")
+    assert len(twilio.received) == 1
+
+
+@pytest.mark.usefixtures("short_pauses")
+def test_it_is_deleted_and_found_gone(office: AddressList, operator: User, twilio: TwilioServer) -> None:
+    twilio.will(reply(200, office_at_twilio()), reply(204))
+    assert services.delete(office, seen=Seen.of(office), actor=operator).state == "applied"
+    assert here().is_gone
+    twilio.will(reply(200, office_at_twilio()))
+    assert services.refresh(here()).kind == "back"
+    twilio.will(refusal(404, 20404, "Not found"))
+    assert services.refresh(here()).kind == "gone"
+    assert here().is_gone
+
+
+def test_what_fetching_one_shows_keeps_its_parent(office: AddressList, twilio: TwilioServer) -> None:
+    row = mirror(office.account, ADDRESSES, address(), as_of=None)
+    twilio.will(reply(200, address(2)))
+    live = services.fetch(row)
+    assert live is not None
+    assert (live.collection, live.key) == (ADDRESSES, "203.0.113.2")
+
+
+def test_a_rename_is_put_back(office: AddressList, operator: User, twilio: TwilioServer) -> None:
+    twilio.will(reply(200, office_at_twilio()), reply(200, office_at_twilio("Home")))
+    change = services.update(office, {"friendly_name": "Home"}, seen=Seen.of(office), actor=operator)
+    undoing = services.undoing(change, here())
+    assert (undoing.action, undoing.asked) == ("update", {"friendly_name": "Office"})
+    assert services.undoing(change, None).reason == "The list is gone: there is nothing to change any more."
+
+
+def test_one_that_was_deleted_is_made_again_with_what_it_was(office: AddressList) -> None:
+    told = {"action": "delete", "state": "applied", "before": address()}
+    change = Change.objects.create(account=office.account, collection=ADDRESSES, key="203.0.113.1", **told)
+    asked = {"friendly_name": "Door", "ip_address": "203.0.113.1", "cidr_prefix_length": 24}
+    assert services.undoing(change, None).asked == asked
+
+
+@pytest.mark.usefixtures("short_pauses")
+def test_a_lost_create_is_looked_for_in_the_list_of_its_own_kind(
+    real_account: Account, operator: User, twilio: TwilioServer
+) -> None:
+    now = format_datetime(datetime.now(UTC), usegmt=True)
+    theirs = {**office_at_twilio("office"), "sid": "AL" + "8" * 32, "date_created": now}
+    ours = {**office_at_twilio(), "date_created": now}
+    found = {"ip_access_control_lists": [theirs, ours], "next_page_uri": None}
+    twilio.will(cut, reply(200, found, Date=now))
+    change = services.create(AddressList(account=real_account, friendly_name="Office"), actor=operator)
+    assert (change.state, change.sid) == ("applied", LIST_SID)
+    assert here().friendly_name == "Office"

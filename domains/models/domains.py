@@ -97,6 +97,7 @@ class SipDomain(TwilioResource, DomainParameters):
     """
 
     path = "SIP/Domains"
+    noun = "domain"
     natural_key = "domain_name"
     parameters = PARAMETERS
 
@@ -107,7 +108,7 @@ class SipDomain(TwilioResource, DomainParameters):
 
     OUR_OWN = (*TwilioResource.OUR_OWN, "set_aside")
 
-    objects = SipDomainQuerySet.as_manager()
+    objects = SipDomainQuerySet.as_manager()  # type: ignore[misc]  # the plugin takes only the base's for a class's own
 
     class Meta:
         verbose_name = "SIP domain"

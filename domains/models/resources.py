@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from .accounts import Account, VisibleQuerySet
@@ -27,6 +28,10 @@ class ResourceQuerySet(VisibleQuerySet[_Resource_co]):
         """Return those that are not, the latest first."""
         return self.filter(gone_at__isnull=False).order_by("-gone_at", "sid")
 
+    def mark_gone(self) -> None:
+        """Note that they are not at Twilio any more, from now on unless that was known."""
+        self.live().update(gone_at=Now())
+
 
 class TwilioResource(models.Model):
     """A row of the mirror. It is written by `reflect` alone, from what Twilio returned."""
@@ -35,6 +40,8 @@ class TwilioResource(models.Model):
     """Where Twilio keeps this kind of resource, below the account: `SIP/Domains`. `{}` stands for its parent's SID."""
     parent: ClassVar[str] = ""
     """The column of the resource that it belongs to and is kept below, if it does."""
+    noun: ClassVar[str]
+    """What one is called where a sentence has told of which kind it is: a domain, a list."""
     natural_key: ClassVar[str]
     """The attribute that tells one of its kind from all others before it has a SID."""
     parameters: ClassVar[tuple[str, ...]]
@@ -50,6 +57,8 @@ class TwilioResource(models.Model):
     seen_at = models.DateTimeField("last seen")
     # Rows stay when their resource goes: the log speaks of them, and a name may be locked for a while.
     gone_at = models.DateTimeField("gone since", null=True, blank=True)
+
+    objects = ResourceQuerySet.as_manager()
 
     OUR_OWN: ClassVar[tuple[str, ...]] = ("id", "account", "raw", "seen_at", "gone_at")
     """The columns that are no attributes of Twilio's resource."""
@@ -81,6 +90,13 @@ class TwilioResource(models.Model):
         self.raw = dict(resource)
         self.seen_at = timezone.now()
         self.gone_at = None
+
+    def as_in(self, resource: Mapping[str, Any]) -> Self:
+        """Return it as `resource` says, as a row that is not saved; what Twilio does not know of, it keeps."""
+        kept = {name: getattr(self, name) for name in self.OUR_OWN if name != "id"}
+        row = type(self)(**kept)
+        row.reflect(resource)
+        return row
 
     @classmethod
     def in_order(cls, asked: Mapping[str, Any]) -> dict[str, Any]:

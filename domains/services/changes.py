@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from ..models import Change, SipDomain, TwilioResource
+from ..models import Change, TwilioResource
 from ..parameters import wire_values
 from .fetching import Seen
 from .guarding import fetch_to_change
@@ -32,26 +32,26 @@ def create(row: TwilioResource, **record: Unpack[Record]) -> Change:
 
 
 def update(
-    domain: SipDomain, asked: Mapping[str, Any], *, seen: Seen, purpose: str = "", **record: Unpack[Record]
+    row: TwilioResource, asked: Mapping[str, Any], *, seen: Seen, purpose: str = "", **record: Unpack[Record]
 ) -> Change:
-    """Change at Twilio what `asked` names of `domain`, and nothing else; an empty value clears.
+    """Change at Twilio what `asked` names of `row`, and nothing else; an empty value clears.
 
-    The domain is fetched first, while nobody else here can change it: the change is sent only if every parameter is
+    It is fetched first, while nobody else here can change it: the change is sent only if every parameter is
     still as in `seen`. Returns as `create` does, or in the state `conflict` when the answer was lost and Twilio holds
     neither what was nor what was asked. Sends one request and fetches one.
 
-    Raises Busy when another change of the domain is open; Unseen when Twilio holds something that was not seen, and
-    Gone when the domain is no longer there: both are recorded, and nothing was sent. Raises ValueError when nothing is
+    Raises Busy when another change of it is open; Unseen when Twilio holds something that was not seen, and
+    Gone when it is no longer there: both are recorded, and nothing was sent. Raises ValueError when nothing is
     asked, unless it is by a form that was sent before: by then there may be nothing left to ask for.
     """
     token = record.get("token")
     if not asked and not (token and Change.objects.filter(token=token).exists()):
         raise ValueError("An update must ask for something.")
     try:
-        change = intend(domain, Change.Action.UPDATE, domain.in_order(asked), purpose=purpose, **record)
+        change = intend(row, Change.Action.UPDATE, row.in_order(asked), purpose=purpose, **record)
     except AskedBefore as before:
         return before.change
-    if not fetch_to_change(change, domain, seen):
+    if not fetch_to_change(change, row, seen):
         return change
     values = wire_values(change.asked)
     return send(
@@ -59,17 +59,17 @@ def update(
     )
 
 
-def delete(domain: SipDomain, *, seen: Seen, **record: Unpack[Record]) -> Change:
-    """Delete `domain` at Twilio, whose name may then be locked for up to 30 days.
+def delete(row: TwilioResource, *, seen: Seen, **record: Unpack[Record]) -> Change:
+    """Delete `row` at Twilio. The name of a domain may then be locked for up to 30 days.
 
-    Fetched, compared, returned and raised as with `update`. The row of the mirror stays, and says since when the domain
-    is gone.
+    Fetched, compared, returned and raised as with `update`. The row of the mirror stays, and says since when it is
+    gone.
     """
     try:
-        change = intend(domain, Change.Action.DELETE, {}, **record)
+        change = intend(row, Change.Action.DELETE, {}, **record)
     except AskedBefore as before:
         return before.change
-    if not fetch_to_change(change, domain, seen):
+    if not fetch_to_change(change, row, seen):
         return change
     return send(change, lambda client, leaving: client.delete(change.collection, change.sid, before_send=leaving))
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Now
-
 from ..models import Change, SipDomain
 from ..models.change_states import NEXT_STATES
 from ..models.domains import ANSWERS_CALLS
@@ -34,7 +32,7 @@ def take_effect(
 
 def mark_gone(change: Change) -> None:
     """Note that the resource of a change is not at Twilio any more, from now on unless that was known."""
-    change.rows().live().update(gone_at=Now())
+    change.rows().mark_gone()
 
 
 def _note_service(change: Change, row: SipDomain, resource: Mapping[str, Any]) -> None:

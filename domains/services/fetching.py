@@ -1,18 +1,20 @@
-"""One domain as Twilio has it now, and what somebody has seen of one."""
+"""One resource as Twilio has it now, and what somebody has seen of one."""
 
 import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ..models import SipDomain
+from ..models import TwilioResource
 from ..twilio import Client, NotFound, Unreachable
 from .connection import client_for
+
+Row = TypeVar("Row", bound=TwilioResource)
 
 PATIENCE_SECONDS = 10.0
 """How long it is waited for: somebody sits before it, and it can be asked again."""
@@ -21,28 +23,26 @@ AGAIN_SECONDS = 0.5
 """After how long what was said not to be there is asked for again."""
 
 NOT_YET = timedelta(minutes=5)
-"""For how long after a domain was made Twilio may still say that it is not there."""
+"""For how long after something was made Twilio may still say that it is not there."""
 
 
-def fetch(domain: SipDomain) -> SipDomain | None:
-    """Return `domain` as Twilio has it now, as a row that is not saved; None when it is gone.
+def fetch(row: Row) -> Row | None:
+    """Return `row` as Twilio has it now, as a row that is not saved; None when it is gone.
 
     Raises TwilioError when Twilio cannot be asked, or says that what was only just made is not there.
     """
     try:
-        client = client_for(domain.account, patience=PATIENCE_SECONDS)
-        resource = fetch_resource(client, domain.collection, domain.sid)
+        client = client_for(row.account, patience=PATIENCE_SECONDS)
+        resource = fetch_resource(client, row.collection, row.sid)
     except NotFound as error:
-        if domain.date_created and timezone.now() - domain.date_created < NOT_YET:
+        if row.date_created and timezone.now() - row.date_created < NOT_YET:
             raise Unreachable(
                 "Twilio does not find it. It was made only just, and may take some moments to be seen everywhere.",
                 status=error.status,
                 request_id=error.request_id,
             ) from error
         return None
-    live = SipDomain(account=domain.account, set_aside=domain.set_aside)
-    live.reflect(resource)
-    return live
+    return row.as_in(resource)
 
 
 def fetch_resource(client: Client, collection: str, sid: str) -> dict[str, Any]:
@@ -63,12 +63,12 @@ def fetch_resource(client: Client, collection: str, sid: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Seen:
-    """What somebody has seen of a domain: one digest for each parameter, from which no value can be read."""
+    """What somebody has seen of a resource: one digest for each parameter, from which no value can be read."""
 
     digests: Mapping[str, str]
 
     @classmethod
-    def of(cls, row: SipDomain) -> Self:
+    def of(cls, row: TwilioResource) -> Self:
         """Return what is seen by whoever is shown `row`."""
         return cls({name: _digest(row, name) for name in row.parameters})
 
@@ -86,11 +86,11 @@ class Seen:
         """What a hidden field of a form carries."""
         return json.dumps(dict(self.digests), separators=(",", ":"))
 
-    def differing(self, row: SipDomain) -> list[str]:
+    def differing(self, row: TwilioResource) -> list[str]:
         """Return the parameters that `row` has another value for than was seen."""
         return [name for name in row.parameters if self.digests.get(name) != _digest(row, name)]
 
 
-def _digest(row: SipDomain, name: str) -> str:
+def _digest(row: TwilioResource, name: str) -> str:
     value = json.dumps([row.sid, name, row.normalized(name, getattr(row, name))])
     return salted_hmac("domains.services.seen", value, algorithm="sha256").hexdigest()[:20]

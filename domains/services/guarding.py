@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
-from ..models import Change, SipDomain
+from ..models import Change, TwilioResource
 from ..models.change_states import IllegalMove
 from ..twilio import TwilioError
 from .effects import mark_gone
@@ -16,37 +17,37 @@ from .sight import Sight, database_time
 
 
 class Unseen(Exception):
-    """Twilio holds something that was not seen: `live` is the domain as it is now, `names` are the parameters."""
+    """Twilio holds something that was not seen: `live` is it as it is now, `names` are the parameters."""
 
-    def __init__(self, change: Change, live: SipDomain, names: Sequence[str]) -> None:
+    def __init__(self, change: Change, live: TwilioResource, names: Sequence[str]) -> None:
         super().__init__(f"{change.key} is not as it was seen: {', '.join(names)}.")
         self.change = change
-        self.live = live
+        self.live: Any = live  # of the kind that the caller asked for
         self.names = list(names)
 
 
 class Gone(Exception):
-    """The domain is not at Twilio any more."""
+    """What was to be changed is not at Twilio any more."""
 
     def __init__(self, change: Change) -> None:
         super().__init__(f"{change.key} is gone.")
         self.change = change
 
 
-def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
-    """Fetch `domain`, note it in `change` as what was before, and return whether the change may be sent.
+def fetch_to_change(change: Change, row: TwilioResource, seen: Seen) -> bool:
+    """Fetch `row`, note it in `change` as what was before, and return whether the change may be sent.
 
     What the mirror does not know and was seen all the same is taken over. Raises Unseen or Gone. In every other case
     than True the change is settled, and nothing was sent.
     """
-    as_of = database_time(domain.account)
+    as_of = database_time(row.account)
     try:
-        live = fetch(domain)
+        live = fetch(row)
     except TwilioError as error:
         told = f"What Twilio holds now could not be read, so nothing was sent: {error.message}"
         _not_sent(change, told, twilio_status=error.status, twilio_code=error.code, request_id=error.request_id)
         return False
-    judge_late(change, Sight(domain.account, domain.collection, [live.raw] if live else [], as_of, timedelta(0)))
+    judge_late(change, Sight(row.account, row.collection, [live.raw] if live else [], as_of, timedelta(0)))
     if live is None:
         with transaction.atomic():
             _not_sent(change, "It is gone at Twilio already, so nothing was sent.")
@@ -56,11 +57,11 @@ def fetch_to_change(change: Change, domain: SipDomain, seen: Seen) -> bool:
     change.before = live.raw
     names = seen.differing(live)
     if names:
-        labels = ", ".join(str(SipDomain._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+        labels = ", ".join(str(row._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
         _not_sent(change, f"Twilio holds something that had not been seen, so nothing was sent: {labels}.")
         raise Unseen(change, live, names)
-    if domain.pk is None or Seen.of(domain).differing(live):  # a deleted name stays locked as it was last
-        mirror(domain.account, domain.collection, live.raw, as_of=as_of)
+    if row.pk is None or Seen.of(row).differing(live):  # a deleted name stays locked as it was last
+        mirror(row.account, row.collection, live.raw, as_of=as_of)
     return True
 
 

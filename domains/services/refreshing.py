@@ -1,13 +1,12 @@
-"""One domain fetched again on demand. What differs is shown before the mirror takes it over."""
+"""One resource fetched again on demand. What differs is shown before the mirror takes it over."""
 
 from dataclasses import dataclass, field
+from typing import Generic
 
-from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from ..models import SipDomain
 from ..twilio import Unreachable
-from .fetching import fetch
+from .fetching import Row, fetch
 from .mirror import mirror
 from .sight import database_time
 
@@ -16,8 +15,8 @@ QUIET = ("date_updated", "uri", "subresource_uris")
 
 
 @dataclass(frozen=True)
-class Refreshed:
-    """What fetching a domain again has shown.
+class Refreshed(Generic[Row]):
+    """What fetching a resource again has shown.
 
     `kind` is `same`, `differs` (the mirror is as it was: `names` says in which attributes), `taken_over` (the mirror
     has what was shown before), `gone` (it is marked so) or `back` (it was marked so, and is not any more). `digest`
@@ -25,7 +24,7 @@ class Refreshed:
     """
 
     kind: str
-    live: SipDomain | None = None
+    live: Row | None = None
     names: list[str] = field(default_factory=list)
 
     @property
@@ -35,26 +34,26 @@ class Refreshed:
         return salted_hmac("domains.services.refreshing", repr(told), algorithm="sha256").hexdigest()[:32]
 
 
-def refresh(domain: SipDomain, *, accept: str = "") -> Refreshed:
-    """Fetch `domain` again and return what that shows; `accept` is the digest of what may be taken over.
+def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
+    """Fetch `row` again and return what that shows; `accept` is the digest of what may be taken over.
 
-    Writes to the mirror only what is not news, what was accepted, and that the domain is gone. Raises TwilioError, also
+    Writes to the mirror only what is not news, what was accepted, and that it is gone. Raises TwilioError, also
     where what was accepted is older than what the mirror has.
     """
-    as_of = database_time(domain.account)
-    live = fetch(domain)
+    as_of = database_time(row.account)
+    live = fetch(row)
     if live is None:
-        SipDomain.objects.filter(pk=domain.pk, gone_at=None).update(gone_at=Now())
+        row.kept_in(row.collection).filter(pk=row.pk).mark_gone()
         return Refreshed("gone")
     names = [
         one.name
-        for one in domain.attributes()
-        if one.name not in QUIET and getattr(domain, one.name) != getattr(live, one.name)
+        for one in row.attributes()
+        if one.name not in QUIET and getattr(row, one.name) != getattr(live, one.name)
     ]
     shown = Refreshed("differs", live, names)
     if names and not constant_time_compare(accept, shown.digest):
         return shown
-    row = mirror(domain.account, domain.collection, live.raw, as_of=as_of)
-    if any(getattr(row, name) != getattr(live, name) for name in names):
+    taken_over = mirror(row.account, row.collection, live.raw, as_of=as_of)
+    if any(getattr(taken_over, name) != getattr(live, name) for name in names):
         raise Unreachable("Twilio answered with an older state than is known here by now. Fetch it again in a moment.")
-    return Refreshed("back" if domain.is_gone else "taken_over" if names else "same", live, names)
+    return Refreshed("back" if row.is_gone else "taken_over" if names else "same", live, names)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField
 
-from ..models import Change, SipDomain
+from ..models import Change, TwilioResource
 from .effects import SET_ASIDE
 
 
@@ -27,8 +27,8 @@ class Undoing:
 _OPPOSITE = {Change.Purpose.DISABLE: Change.Purpose.ENABLE, Change.Purpose.ENABLE: Change.Purpose.DISABLE}
 
 
-def undoing(change: Change, live: SipDomain | None) -> Undoing:
-    """Return what undoes `change`; `live` is its domain as Twilio has it now, None when it is gone."""
+def undoing(change: Change, live: TwilioResource | None) -> Undoing:
+    """Return what undoes `change`; `live` is its resource as Twilio has it now, None when it is gone."""
     if change.state != Change.State.APPLIED:
         return Undoing(reason="Only what was applied can be undone.")
     later = change.standing_undo()
@@ -38,7 +38,7 @@ def undoing(change: Change, live: SipDomain | None) -> Undoing:
         case Change.Action.DELETE:
             return _undoing_delete(change)
         case Change.Action.CREATE if live is None:
-            return Undoing(reason="The domain is gone already.")
+            return Undoing(reason=f"The {change.model.noun} is gone already.")
         case Change.Action.CREATE:
             return Undoing(Change.Action.DELETE)
     return _undoing_update(change, live)
@@ -47,14 +47,14 @@ def undoing(change: Change, live: SipDomain | None) -> Undoing:
 def _undoing_delete(change: Change) -> Undoing:
     before = change.before or {}
     asked = {name: before[name] for name in change.model.parameters if before.get(name) not in ("", None, False)}
-    if "domain_name" not in asked:
-        return Undoing(reason="What the domain was is not known.")
+    if change.model.natural_key not in asked:
+        return Undoing(reason=f"What the {change.model.noun} was is not known.")
     return Undoing(Change.Action.CREATE, asked)
 
 
-def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
+def _undoing_update(change: Change, live: TwilioResource | None) -> Undoing:
     if live is None:
-        return Undoing(reason="The domain is gone: there is nothing to change any more.")
+        return Undoing(reason=f"The {change.model.noun} is gone: there is nothing to change any more.")
     if change.before is None:
         return Undoing(reason="What was before is not known.")
     # Twilio may have forgotten the methods of what disabling took away.
@@ -62,7 +62,7 @@ def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
     normalized = live.normalized
     was = {name: change.before.get(name) for name in live.parameters if name in names}
     asked = {
-        name: _unset(name) if value is None else value
+        name: _unset(live, name) if value is None else value
         for name, value in was.items()
         if normalized(name, value) != normalized(name, getattr(live, name))
     }
@@ -74,6 +74,6 @@ def _undoing_update(change: Change, live: SipDomain | None) -> Undoing:
     return Undoing(Change.Action.UPDATE, asked, overtaken, purpose or "")
 
 
-def _unset(name: str) -> Any:
+def _unset(live: TwilioResource, name: str) -> Any:
     """Return what is asked for so that a parameter is as Twilio names none: nothing switches off what is on."""
-    return False if isinstance(SipDomain._meta.get_field(name), BooleanField) else ""
+    return False if isinstance(live._meta.get_field(name), BooleanField) else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..models import SipDomain
+from ..models import TwilioResource
 from ..parameters import normalized
 from .comparing import SHAPES, Comparison, Outcome, row, verb
 
@@ -11,7 +11,7 @@ HERE, AT_TWILIO = "Here, as last seen", "At Twilio now"
 NOW, THEN = "Now", "After this"
 
 
-def differences(here: SipDomain, live: SipDomain, names: Iterable[str]) -> Comparison:
+def differences(here: TwilioResource, live: TwilioResource, names: Iterable[str]) -> Comparison:
     """Return `names` as the mirror has them beside what Twilio has now."""
     rows = []
     for name in names:
@@ -24,7 +24,7 @@ def differences(here: SipDomain, live: SipDomain, names: Iterable[str]) -> Compa
     return Comparison([HERE, AT_TWILIO], rows, [], "")
 
 
-def prospect(live: SipDomain, asked: Mapping[str, Any], overwritten: Iterable[str] = ()) -> Comparison:
+def prospect(live: TwilioResource, asked: Mapping[str, Any], overwritten: Iterable[str] = ()) -> Comparison:
     """Return what asking for `asked` will do to `live`; `overwritten` are values that somebody else put there."""
     lost = set(overwritten)
     rows = []

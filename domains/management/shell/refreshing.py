@@ -44,25 +44,25 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     return _report(row, shown)
 
 
-def _fetched(row: SipDomain, accept: str = "") -> Refreshed:
+def _fetched(row: SipDomain, accept: str = "") -> Refreshed[SipDomain]:
     try:
         return services.refresh(row, accept=accept)
     except TwilioError as error:
         raise unread(error) from None
 
 
-def _news(row: SipDomain, shown: Refreshed) -> list[str]:
+def _news(row: SipDomain, shown: Refreshed[SipDomain]) -> list[str]:
     back = "It was marked as gone, and is there. " if row.is_gone else ""
     head = f"{back}{row.domain_name} is not at Twilio as it is known here:"
     return [head, *lines_of_differences(shown.names, row, shown.live, heads=("here", "at Twilio"))]
 
 
-def _left(row: SipDomain, shown: Refreshed, *told: str) -> Ended:
+def _left(row: SipDomain, shown: Refreshed[SipDomain], *told: str) -> Ended:
     differences = document_of_differences(shown.names, row, shown.live)
     return Ended(Status.DIFFERS, "differs", *told, differences=differences, domain=document_of(row))
 
 
-def _report(row: SipDomain, shown: Refreshed) -> Report:
+def _report(row: SipDomain, shown: Refreshed[SipDomain]) -> Report:
     row.refresh_from_db()
     document = {"domain": document_of(row), "differences": []}
     if shown.kind == "gone":
