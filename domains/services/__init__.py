@@ -3,12 +3,12 @@
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
 from .deletions import Deletion, deletions_of, locked_by
-from .effects import disabling, enabling
 from .explanations import Explanation
 from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
+from .out_of_service import disabling, enabling
 from .previews import RequestPreview, elsewhere, preview_create, preview_delete, preview_update, request_of
 from .reasons import reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import BooleanField
 
 from ..models import Change, TwilioResource
-from .effects import SET_ASIDE
+from .out_of_service import SET_ASIDE
 
 
 @dataclass(frozen=True)
