@@ -16,7 +16,7 @@ class AddressList(TwilioResource):
     path = "SIP/IpAccessControlLists"
     natural_key = "friendly_name"
     parameters = ("friendly_name",)
-    noun = "list"
+    noun, nouns = "list", "lists"
 
     friendly_name = models.CharField("friendly name")
 
@@ -35,7 +35,7 @@ class Address(TwilioResource):
     parent = "address_list"
     natural_key = "ip_address"
     parameters = ("friendly_name", "ip_address", "cidr_prefix_length")
-    noun = "address"
+    noun, nouns = "address", "addresses"
 
     address_list = models.ForeignKey(AddressList, on_delete=models.PROTECT, related_name="+")
     friendly_name = models.CharField("friendly name")

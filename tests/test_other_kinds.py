@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from domains import services
 from domains.models import Account, Change, SipDomain, User, model_of
@@ -174,3 +175,36 @@ def test_a_lost_create_is_looked_for_in_the_list_of_its_own_kind(
     change = services.create(AddressList(account=real_account, friendly_name="Office"), actor=operator)
     assert (change.state, change.sid) == ("applied", LIST_SID)
     assert here().friendly_name == "Office"
+
+
+def explained(change: Change, viewer: User) -> str:
+    return services.explain(change, viewer=viewer).sentence
+
+
+def test_a_code_means_of_one_kind_what_it_does_not_mean_of_another(real_account: Account, operator: User) -> None:
+    said = {"account": real_account, "action": "create", "state": "refused", "sent_at": timezone.now()}
+    taken = {**said, "twilio_code": 21232, "message": "It will not do", "asked": {"friendly_name": "Office"}}
+    of_list = Change(collection=AddressList.path, key="Office", **taken)
+    assert explained(of_list, operator) == "Twilio says: It will not do. (Twilio 21232)"
+    assert "Twilio does not accept Office: it can be taken" in explained(
+        Change(collection=SipDomain.path, key="Office", **taken), operator
+    )
+    busy = Change(collection=AddressList.path, key="Office", twilio_code=20429, **said)
+    assert "Twilio is busy with other requests" in explained(busy, operator)
+
+
+def test_what_became_of_one_is_told_with_its_own_noun(office: AddressList, operator: User) -> None:
+    at = {"account": office.account, "collection": AddressList.path, "key": "Office", "sid": LIST_SID}
+    lost = Change(action="create", state="unknown", message="No answer.", **at)
+    assert "looked for among the account’s lists" in explained(lost, operator)
+    type(office).kept_in(AddressList.path).mark_gone()
+    conflict = Change(action="update", state="conflict", message="It is gone.", **at)
+    assert explained(conflict, operator).endswith("There is nothing left to change.")
+
+
+def test_a_name_that_was_here_leads_to_what_has_it(office: AddressList, operator: User) -> None:
+    stopped = {"action": "create", "state": "refused", "stopped_at": timezone.now(), "message": "It was here."}
+    change = Change(account=office.account, collection=AddressList.path, key="Office", **stopped)
+    explanation = services.explain(change, viewer=operator)
+    assert (explanation.parameter, explanation.link) == ("friendly_name", "Open Office")
+    assert explanation.href == office.get_absolute_url()

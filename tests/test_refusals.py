@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from domains.models import Account, Change, ChangeState, User
+from domains.models import Account, Change, ChangeState, SipDomain, User
 from domains.services import explain
 
 from .changes import told
@@ -22,6 +22,7 @@ def account() -> Account:
 
 def refused(code: int | None, message: str = "It said so", *, status: int = 400, key: str = NAME) -> Change:
     return Change(
+        collection=SipDomain.path,
         key=key,
         action=Change.Action.CREATE,
         state=Change.State.REFUSED,

@@ -97,7 +97,7 @@ class SipDomain(TwilioResource, DomainParameters):
     """
 
     path = "SIP/Domains"
-    noun = "domain"
+    noun, nouns = "domain", "domains"
     natural_key = "domain_name"
     parameters = PARAMETERS
 

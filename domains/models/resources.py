@@ -28,6 +28,10 @@ class ResourceQuerySet(VisibleQuerySet[_Resource_co]):
         """Return those that are not, the latest first."""
         return self.filter(gone_at__isnull=False).order_by("-gone_at", "sid")
 
+    def named(self, account: Account, name: str) -> Self:
+        """Return those of an account that have the name by which one of their kind is told from all others."""
+        return self.filter(account=account, **{self.model.natural_key: name})
+
     def mark_gone(self) -> None:
         """Note that they are not at Twilio any more, from now on unless that was known."""
         self.live().update(gone_at=Now())
@@ -41,7 +45,8 @@ class TwilioResource(models.Model):
     parent: ClassVar[str] = ""
     """The column of the resource that it belongs to and is kept below, if it does."""
     noun: ClassVar[str]
-    """What one is called where a sentence has told of which kind it is: a domain, a list."""
+    nouns: ClassVar[str]
+    """What one is called, and several, where it is plain of which kind they are: a domain, domains."""
     natural_key: ClassVar[str]
     """The attribute that tells one of its kind from all others before it has a SID."""
     parameters: ClassVar[tuple[str, ...]]

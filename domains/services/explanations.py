@@ -1,5 +1,6 @@
 """What explanations of changes are made of: their parts, and the words that several share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -27,6 +28,10 @@ class Explanation:
     links: tuple[Link, ...] = ()
 
 
+Explains = Callable[[Change, Viewer], Explanation]
+"""Says to somebody what the state of a change means."""
+
+
 def sentence(text: str) -> str:
     """Return somebody else's words as a sentence."""
     text = text.strip()
@@ -41,7 +46,7 @@ def again(change: Change) -> str:
 
 def name_asked(change: Change) -> str:
     """Return the name that a change is about at Twilio: of a rename the new one."""
-    return str(change.asked.get("domain_name") or change.key)
+    return str(change.asked.get(change.model.natural_key) or change.key)
 
 
 def row_of(change: Change, viewer: Viewer) -> TwilioResource | None:

@@ -1,12 +1,13 @@
 """Twilio's refusals in an operator's words: what it means, and what to do."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..masking import masked
-from ..models import Change
-from .explanations import Explanation, Viewer, again, sentence
-from .refused_names import limit, name_refused, sub_domains, was_here
+from ..models import Change, SipDomain
+from .explanations import Explains, Explanation, Viewer, again, sentence
+from .refused_domains import OF_DOMAINS
+from .refused_names import was_here
 from .stages import BY_STATE
 
 NOT_THERE = (404, 20404)
@@ -21,7 +22,7 @@ def explain(change: Change, *, viewer: Viewer) -> Explanation:
     if change.state == Change.State.REFUSED:
         explanation = _refused(change, viewer)
     elif change.state == Change.State.NOT_APPLIED and change.sent_at is None and code in _BEFORE_ANYTHING:
-        explanation = _BY_CODE[code](change, viewer)  # reading the domain was refused, as anything else would be
+        explanation = _EVERYWHERE[code](change, viewer)  # reading the domain was refused, as anything else would be
     else:
         explanation = BY_STATE[change.state](change, viewer)
     status = change.twilio_status
@@ -38,7 +39,8 @@ def _refused(change: Change, viewer: Viewer) -> Explanation:
     code = change.twilio_code or change.twilio_status or 0
     if code in NOT_THERE and change.action != Change.Action.CREATE:
         return _gone(change, viewer)
-    return _BY_CODE.get(code, _in_its_words)(change, viewer)
+    of_its_kind = _BY_KIND.get(change.model.path, {})
+    return (of_its_kind.get(code) or _EVERYWHERE.get(code, _in_its_words))(change, viewer)
 
 
 def _in_its_words(change: Change, viewer: Viewer) -> Explanation:
@@ -55,8 +57,8 @@ def _credentials(change: Change, viewer: Viewer) -> Explanation:
 
 def _test_credentials(change: Change, viewer: Viewer) -> Explanation:
     return Explanation(
-        "Twilio’s test credentials cannot be used for SIP domains, and nothing was changed. Set the live "
-        f"credentials of account {change.account.sid}, or none to work on the sandbox."
+        f"Twilio’s test credentials cannot be used for {change.model._meta.verbose_name_plural}, and nothing was "
+        f"changed. Set the live credentials of account {change.account.sid}, or none to work on the sandbox."
     )
 
 
@@ -74,7 +76,7 @@ def _gone(change: Change, viewer: Viewer) -> Explanation:
         )
     return Explanation(
         f"{change.key} is gone at Twilio: it was deleted elsewhere, and nothing was changed. Its page says since when, "
-        "and can fill in a new domain with what it was."
+        f"and can fill in a new {change.model.noun} with what it was."
     )
 
 
@@ -85,52 +87,19 @@ def _busy(change: Change, viewer: Viewer) -> Explanation:
     )
 
 
-def _parameter(change: Change, viewer: Viewer) -> Explanation:
-    message = change.message.lower()
-    hints = {
-        "domain name": "domain_name",
-        "domainname": "domain_name",
-        "fallback": "voice_fallback_url",
-        "callback": "voice_status_callback_url",
-        "url": "voice_url",
-        "emergency": "emergency_caller_sid",
-    }
-    parameter = next((name for hint, name in hints.items() if hint in message), None)
-    once_more = again(change)
-    what = "Change it on the edit form" if once_more == "try again" else f"Change it, then {once_more}"
-    return Explanation(
-        f"Twilio does not accept one of the values: {sentence(change.message)} {what}.",
-        parameter,
-    )
-
-
-def _trunk(change: Change, viewer: Viewer) -> Explanation:
-    return Explanation(
-        f"BYOC trunk {change.asked.get('byoc_trunk_sid', '')} must exist in account {change.account.sid}: enter the "
-        "SID of one that does, or leave it blank.",
-        "byoc_trunk_sid",
-    )
-
-
-def _friendly_name(change: Change, viewer: Viewer) -> Explanation:
-    return Explanation("Friendly name must be 64 characters or fewer.", "friendly_name")
-
-
-_BY_CODE: dict[int, Callable[[Change, Viewer], Explanation]] = {
+_EVERYWHERE: dict[int, Explains] = {
     401: _credentials,
     403: _credentials,
     404: _no_such_place,
-    20002: _friendly_name,
     20003: _credentials,
     20008: _test_credentials,
     20404: _no_such_place,
     20429: _busy,
-    21230: limit,
-    21231: _parameter,
-    21232: name_refused,
-    21233: sub_domains,
-    21300: _trunk,
 }
+"""What a code means whatever it was about."""
+
+_BY_KIND: dict[str, Mapping[int, Explains]] = {SipDomain.path: OF_DOMAINS}
+"""What a code means of one kind of resource, by its path."""
 
 _BEFORE_ANYTHING = (20003, 20008, 20429)
-"""The refusals that say the same of reading a domain as of changing it."""
+"""The refusals that say the same of reading a resource as of changing it."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from ..models import Change, SipDomain
+from ..models import Change, SipDomain, TwilioResource
 from ..models.domains import LOCK
 from ..validators import parent_domain
 from .deletions import locked_by
@@ -37,9 +37,9 @@ def sub_domains(change: Change, viewer: Viewer) -> Explanation:
 
 
 def was_here(change: Change, viewer: Viewer) -> Explanation:
-    """Explain that a create whose answer was lost found its name taken, by a domain that it did not make."""
+    """Explain that a create whose answer was lost found its name taken, by something that it did not make."""
     told = f"Its answer was lost, and {change.key} was found, but is not what was asked for: {change.message}"
-    return Explanation(told, "domain_name", *link_to(_ours(change, viewer)))
+    return Explanation(told, change.model.natural_key, *link_to(_ours(change, viewer)))
 
 
 def name_refused(change: Change, viewer: Viewer) -> Explanation:
@@ -70,9 +70,10 @@ def _taken(name: str, message: str) -> str:
     )
 
 
-def _ours(change: Change, viewer: Viewer) -> SipDomain | None:
-    domains = SipDomain.objects.visible_to(viewer).live().named(change.account, name_asked(change))
-    others = domains.exclude(sid=change.sid) if change.action == Change.Action.UPDATE else domains
+def _ours(change: Change, viewer: Viewer) -> TwilioResource | None:
+    rows = change.model.kept_in(change.collection).visible_to(viewer).live()
+    named = rows.named(change.account, name_asked(change))
+    others = named.exclude(sid=change.sid) if change.action == Change.Action.UPDATE else named
     return others.first()
 
 

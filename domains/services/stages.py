@@ -1,10 +1,8 @@
 """What the stage that a change has come to means, in an operator's words, where Twilio did not refuse it."""
 
-from collections.abc import Callable
-
-from ..models import Change
+from ..models import Change, SipDomain
 from ..models.domains import LOCK
-from .explanations import Explanation, Viewer, again, link_to, row_of, sentence
+from .explanations import Explains, Explanation, Viewer, again, link_to, row_of, sentence
 
 
 def _applied(change: Change, viewer: Viewer) -> Explanation:
@@ -52,7 +50,9 @@ def _not_sent(change: Change) -> Explanation:
     if change.action == Change.Action.CREATE:
         return Explanation(f"Nothing was sent. {said}")
     if change.before is not None:  # it was read, and was not as it had been seen
-        return Explanation(f"{said} Look at the domain as it is now, then {once_more} if it is still wanted.")
+        return Explanation(
+            f"{said} Look at the {change.model.noun} as it is now, then {once_more} if it is still wanted."
+        )
     if change.twilio_status or "could not be read" in said:
         return Explanation(f"{said} {once_more.capitalize()} in a moment.")
     return Explanation(said)
@@ -61,7 +61,8 @@ def _not_sent(change: Change) -> Explanation:
 def _unknown(change: Change, viewer: Viewer) -> Explanation:
     trouble = "Twilio had trouble of its own. " if change.twilio_code in (20500, 20503) else ""
     is_create = change.action == Change.Action.CREATE
-    looked = f"{change.key} is looked {'for among the account’s domains' if is_create else 'at again'}"
+    where = f"for among the account’s {change.model.nouns}" if is_create else "at again"
+    looked = f"{change.key} is looked {where}"
     return Explanation(
         f"{trouble}{sentence(change.message)} So it is unknown whether Twilio carried it out. It is not sent again, "
         f"but {looked} until that is known, which takes a minute or two."
@@ -73,11 +74,12 @@ def _conflict(change: Change, viewer: Viewer) -> Explanation:
     row = row_of(change, viewer)
     advice = "Look at it as it is now, and decide again."
     if row is not None and row.is_gone:
-        advice = f"There is nothing left to change; the name may stay locked for up to {LOCK.days} days."
+        lock = f"; the name may stay locked for up to {LOCK.days} days" if isinstance(row, SipDomain) else ""
+        advice = f"There is nothing left to change{lock}."
     return Explanation(f"{told} {advice}", None, *link_to(row))
 
 
-BY_STATE: dict[str, Callable[[Change, Viewer], Explanation]] = {
+BY_STATE: dict[str, Explains] = {
     Change.State.INTENDED: _under_way,
     Change.State.SENT: _under_way,
     Change.State.UNKNOWN: _unknown,
