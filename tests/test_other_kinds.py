@@ -13,6 +13,7 @@ from domains.models import Account, Change, SipDomain, User, model_of
 from domains.models.kinds import MODELS
 from domains.services import Seen
 from domains.services.mirror import mirror
+from domains.views.comparing import compare
 
 from .other_kinds import ADDRESS_SID, LIST_SID, Address, AddressList
 from .twilio_server import TwilioServer, cut, refusal, reply
@@ -208,3 +209,12 @@ def test_a_name_that_was_here_leads_to_what_has_it(office: AddressList, operator
     explanation = services.explain(change, viewer=operator)
     assert (explanation.parameter, explanation.link) == ("friendly_name", "Open Office")
     assert explanation.href == office.get_absolute_url()
+
+
+def test_a_change_is_compared_by_the_parameters_and_labels_of_its_own_kind(office: AddressList) -> None:
+    row = mirror(office.account, ADDRESSES, address(), as_of=None)
+    asked = {"action": "update", "state": "applied", "asked": {"cidr_prefix_length": 25}}
+    then = {"before": address(), "after": address() | {"cidr_prefix_length": 25}}
+    comparison = compare(Change(account=office.account, collection=ADDRESSES, sid=row.sid, **asked, **then), None)
+    assert [(one.label, one.outcome.word) for one in comparison.rows] == [("Prefix length", "Changed")]
+    assert [one.label for one in comparison.rest] == ["Friendly name", "Address"]

@@ -13,7 +13,6 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
-from django.utils.text import capfirst
 
 from ..masking import MASK, is_masked, masked, unmasked
 from ..models import Account, Change, SipDomain, User
@@ -257,5 +256,4 @@ def _limits() -> Iterator[tuple[str, int]]:
 
 def label_of(name: str) -> str:
     """Return the label of an attribute of a SIP domain, as forms and pages write it."""
-    field = SipDomain._meta.get_field(name)
-    return str(capfirst(getattr(field, "verbose_name", name)))
+    return SipDomain.label_of(name)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from .accounts import Account, VisibleQuerySet
 
@@ -102,6 +103,12 @@ class TwilioResource(models.Model):
         row = type(self)(**kept)
         row.reflect(resource)
         return row
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """Return the label of an attribute, as forms and pages write it."""
+        field = cls._meta.get_field(name)
+        return str(capfirst(getattr(field, "verbose_name", name)))
 
     @classmethod
     def in_order(cls, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..forms import label_of
 from ..masking import masked
 from ..models import Account, Change, LogRemoval
-from ..parameters import PARAMETERS
 from .domain_columns import named
 from .exporting import exactly, in_iso
 
@@ -64,10 +62,10 @@ def line_of(change: Change, accounts: Mapping[int, Account]) -> list[str]:
 def _asked_in_words(change: Change) -> Iterable[str]:
     """Yield what each parameter was to become, and what it was where that was seen: `Secure: Off → On`."""
     asked, before = masked(change.asked), masked(change.before)
-    for name in PARAMETERS:
+    for name in change.model.parameters:
         if name in asked:
             was = "" if before is None else f"{_word(before.get(name))} → "
-            yield f"{label_of(name)}: {was}{_word(asked[name])}"
+            yield f"{change.model.label_of(name)}: {was}{_word(asked[name])}"
 
 
 def _word(value: object) -> str:

@@ -6,9 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from ..models import Change, TwilioResource
-from ..parameters import PARAMETERS, normalized
 from .marking import Part, marked
-from .presenting import Attribute, attribute
+from .presenting import Attribute, attribute, kind_of
 
 Values = Mapping[str, Any]
 
@@ -64,9 +63,9 @@ class Comparison:
         return outcomes.pop() if len(outcomes) == 1 and len(self.rows) > 1 else None
 
 
-def row(name: str, columns: Mapping[str, Values], outcome: Outcome) -> Row:
+def row(model: type[TwilioResource], name: str, columns: Mapping[str, Values], outcome: Outcome) -> Row:
     """Return one parameter with its value in each of the columns."""
-    return Row(attribute(name, None).label, _cells(name, columns), outcome)
+    return Row(model.label_of(name), _cells(model, name, columns), outcome)
 
 
 def compare(change: Change, domain: TwilioResource | None) -> Comparison:
@@ -74,13 +73,14 @@ def compare(change: Change, domain: TwilioResource | None) -> Comparison:
     # What is gone is not as it was last seen: it is not. And a conflict is about what was seen when it was settled.
     is_past = change.state == Change.State.CONFLICT and change.after is not None
     there = domain if domain and not domain.is_gone and not is_past else None
-    sides = _sides(change, there)
-    names = [name for name in PARAMETERS if _is_about(change, name)]
+    model, sides = change.model, _sides(change, there)
+    names = [name for name in model.parameters if _is_about(change, name)]
     columns = {BEFORE: sides[BEFORE], ASKED: sides[ASKED], NOW if there else THEN: sides[NOW]}
     shown = {heading: values for heading, values in columns.items() if values is not None}
-    rows = [row(name, shown, _outcome(change, name, sides[NOW] or {})) for name in names]
+    rows = [row(model, name, shown, _outcome(change, name, sides[NOW] or {})) for name in names]
     known = sides[NOW] if sides[NOW] is not None else sides[BEFORE]
-    rest = [attribute(name, known.get(name)) for name in PARAMETERS if name not in names] if known is not None else []
+    left = [name for name in model.parameters if name not in names] if known is not None else []
+    rest = [attribute(model, name, (known or {}).get(name)) for name in left]
     return Comparison(list(shown), rows, rest, _REST[change.action])
 
 
@@ -92,7 +92,7 @@ _REST: dict[str, str] = {
 
 
 def _sides(change: Change, domain: TwilioResource | None) -> dict[str, Values | None]:
-    now = {name: getattr(domain, name) for name in PARAMETERS} if domain else change.after
+    now = {name: getattr(domain, name) for name in domain.parameters} if domain else change.after
     return {
         BEFORE: None if change.action == Change.Action.CREATE else change.before,
         ASKED: None if change.action == Change.Action.DELETE else change.asked,
@@ -102,6 +102,7 @@ def _sides(change: Change, domain: TwilioResource | None) -> dict[str, Values | 
 
 def _is_about(change: Change, name: str) -> bool:
     """Whether the change asked for the parameter to be other than it was, or it has become so."""
+    normalized = change.model.normalized
     before = normalized(name, (change.before or {}).get(name))
     after = normalized(name, (change.after or {}).get(name))
     match change.action:
@@ -113,12 +114,16 @@ def _is_about(change: Change, name: str) -> bool:
     return is_news or (change.before is not None and change.after is not None and before != after)
 
 
-def _cells(name: str, columns: Mapping[str, Values]) -> list[Cell]:
+def _cells(model: type[TwilioResource], name: str, columns: Mapping[str, Values]) -> list[Cell]:
     """Return the values of one parameter, each marked where it is not what stands before it; the first, after it."""
-    values = [(column, values.get(name), attribute(name, values.get(name))) for column, values in columns.items()]
+    values = [
+        (column, values.get(name), attribute(model, name, values.get(name))) for column, values in columns.items()
+    ]
     cells = [Cell(column, shown, is_asked=column != ASKED or name in columns[column]) for column, _, shown in values]
     for place, ((_, old, old_shown), (_, new, new_shown)) in enumerate(pairwise(values)):
-        if not (isinstance(old, str) and isinstance(new, str) and normalized(name, old) != normalized(name, new)):
+        if not (
+            isinstance(old, str) and isinstance(new, str) and model.normalized(name, old) != model.normalized(name, new)
+        ):
             continue
         removed, inserted = marked(old_shown.value, new_shown.value)
         is_hidden = old_shown.value == new_shown.value
@@ -144,7 +149,7 @@ def _outcome(change: Change, name: str, now: Values) -> Outcome:
 def _applied(change: Change, name: str, now: Values) -> Outcome:
     if _differs(change, name):
         return Outcome("differs", "Differs", "caution")
-    there = (change.after or {}).get(name)
+    there, normalized = (change.after or {}).get(name), change.model.normalized
     if change.after is not None and now and normalized(name, there) != normalized(name, now.get(name)):
         return Outcome("differs", "Changed since")
     word = "As asked" if change.action == Change.Action.CREATE else _verb(change, name)
@@ -155,6 +160,7 @@ def _differs(change: Change, name: str) -> bool:
     """Whether Twilio was seen to hold another value than was asked for."""
     if change.after is None or change.action == Change.Action.DELETE:
         return False
+    normalized = change.model.normalized
     return normalized(name, change.asked.get(name)) != normalized(name, change.after.get(name))
 
 
@@ -162,6 +168,7 @@ def _conflicting(change: Change, name: str) -> Outcome:
     """Return how a parameter is at Twilio, where the whole is neither what was nor what was asked."""
     if change.after is None or change.action == Change.Action.DELETE:
         return Outcome("unknown", f"Perhaps {_verb(change, name)}".capitalize())
+    normalized = change.model.normalized
     there = normalized(name, change.after.get(name))
     if there == normalized(name, change.asked.get(name)):
         return Outcome("yes", "As asked")
@@ -187,12 +194,12 @@ def _verb(change: Change, name: str) -> str:
             return "Added"
         case Change.Action.DELETE:
             return "Removed"
-    return verb(name, (change.before or {}).get(name), change.asked.get(name))
+    return verb(change.model, name, (change.before or {}).get(name), change.asked.get(name))
 
 
-def verb(name: str, was: object, becomes: object) -> str:
+def verb(model: type[TwilioResource], name: str, was: object, becomes: object) -> str:
     """Return what happens to a parameter. What is on or off is changed, never added."""
-    is_flag = attribute(name, becomes).kind == "flag"
+    is_flag = kind_of(model, name) == "flag"
     if is_flag or (was not in (None, "") and becomes not in (None, "")):
         return "Changed"
     return "Removed" if becomes in (None, "") else "Added"

@@ -7,7 +7,6 @@ from django.forms.boundfield import BoundField
 
 from ..forms import EditForm
 from ..models import Change, SipDomain, User
-from ..parameters import normalized
 from .comparing import Cell, Outcome, row
 
 THEIRS, MINE = "At Twilio now", "In this form"
@@ -36,13 +35,14 @@ def author_of(live: SipDomain, names: Iterable[str], *, viewer: User) -> Change 
     changes = Change.objects.visible_to(viewer).of_resource(live.account, live.collection, live.sid)
     last = changes.filter(state=Change.State.APPLIED).latest_first().first()
     came_to = (last and last.after) or {}
+    normalized = live.normalized
     is_it = all(normalized(name, came_to.get(name)) == normalized(name, getattr(live, name)) for name in names)
     return last if came_to and is_it else None
 
 
 def _decision(form: EditForm, name: str) -> Decision:
     sides = {THEIRS: {name: getattr(form.now, name)}, MINE: {name: form.mine.get(name)}}
-    theirs, mine = map(_without_verdict, row(name, sides, Outcome("differs", "Differs")).cells)
+    theirs, mine = map(_without_verdict, row(type(form.now), name, sides, Outcome("differs", "Differs")).cells)
     return Decision(
         label=str(form.fields[name].label),
         choice=form.choice(name),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..models import TwilioResource
-from ..parameters import normalized
 from .comparing import SHAPES, Comparison, Outcome, row, verb
 
 HERE, AT_TWILIO = "Here, as last seen", "At Twilio now"
@@ -16,11 +15,11 @@ def differences(here: TwilioResource, live: TwilioResource, names: Iterable[str]
     rows = []
     for name in names:
         was, is_now = getattr(here, name), getattr(live, name)
-        word = verb(name, was, is_now)
+        word = verb(type(live), name, was, is_now)
         outcome = Outcome(SHAPES[word], word)
-        if normalized(name, was) == normalized(name, is_now):
+        if live.normalized(name, was) == live.normalized(name, is_now):
             outcome = Outcome("differs", "Changed since this page was opened")
-        rows.append(row(name, {HERE: {name: was}, AT_TWILIO: {name: is_now}}, outcome))
+        rows.append(row(type(live), name, {HERE: {name: was}, AT_TWILIO: {name: is_now}}, outcome))
     return Comparison([HERE, AT_TWILIO], rows, [], "")
 
 
@@ -30,9 +29,9 @@ def prospect(live: TwilioResource, asked: Mapping[str, Any], overwritten: Iterab
     rows = []
     for name, becomes in asked.items():
         is_now = getattr(live, name)
-        word = verb(name, is_now, becomes)
+        word = verb(type(live), name, is_now, becomes)
         outcome = Outcome(SHAPES[word], f"To be {word.lower()}")
         if name in lost:
             outcome = Outcome("caution", "Overwrites what is there", "caution")
-        rows.append(row(name, {NOW: {name: is_now}, THEN: {name: becomes}}, outcome))
+        rows.append(row(type(live), name, {NOW: {name: is_now}, THEN: {name: becomes}}, outcome))
     return Comparison([NOW, THEN], rows, [], "")

@@ -80,7 +80,10 @@ def _columns() -> dict[str, Column]:
     found = [field.name for field in SipDomain.attributes() if not isinstance(field, models.JSONField)]
     names = [*_USUAL, *(name for name in found if name not in (*_USUAL, *_IN_THE_NAME))]
     kinds = {"account": "account", "auth_type": "access", "sid": "sid"}
-    return {name: Column(name, _SHORT.get(name) or label_of(name), kinds.get(name) or kind_of(name)) for name in names}
+    return {
+        name: Column(name, _SHORT.get(name) or label_of(name), kinds.get(name) or kind_of(SipDomain, name))
+        for name in names
+    }
 
 
 def _groups() -> tuple[tuple[str, tuple[Column, ...]], ...]:

@@ -8,7 +8,7 @@ from django.db import models
 
 from ..forms import label_of
 from ..masking import masked
-from ..models import SipDomain
+from ..models import SipDomain, TwilioResource
 from ..parameters import FIELDSETS, PARAMETERS, DomainNameField, HttpMethodField, WebhookUrlField
 
 MOST_NAMED = 3
@@ -48,25 +48,28 @@ def groups(domain: SipDomain) -> list[Group]:
     found = [
         Group(
             legend,
-            [_with_verb(domain, name) for name in flat(options["fields"]) if kind_of(name) != "method"],
+            [_with_verb(domain, name) for name in flat(options["fields"]) if kind_of(SipDomain, name) != "method"],
         )
         for legend, options in FIELDSETS
     ]
     added = [field.name for field in domain.attributes() if field.name not in PARAMETERS]
-    return [*found, Group("At Twilio", [attribute(name, getattr(domain, name)) for name in added])]
+    return [*found, Group("At Twilio", [attribute(SipDomain, name, getattr(domain, name)) for name in added])]
 
 
 def _with_verb(domain: SipDomain, name: str) -> Attribute:
     verb = getattr(domain, _method_of(name), "") if name.endswith("_url") else ""
-    return replace(attribute(name, getattr(domain, name)), verb=verb)
+    return replace(attribute(SipDomain, name, getattr(domain, name)), verb=verb)
 
 
 def told(values: Mapping[str, Any]) -> list[Attribute]:
     """Return the parameters among `values` that say something, each webhook with its method."""
     return [
-        replace(attribute(name, values[name]), verb=values.get(_method_of(name), "") if name.endswith("_url") else "")
+        replace(
+            attribute(SipDomain, name, values[name]),
+            verb=values.get(_method_of(name), "") if name.endswith("_url") else "",
+        )
         for name in PARAMETERS
-        if values.get(name) and kind_of(name) != "method"
+        if values.get(name) and kind_of(SipDomain, name) != "method"
     ]
 
 
@@ -74,9 +77,9 @@ def _method_of(webhook: str) -> str:
     return f"{webhook.removesuffix('_url')}_method"
 
 
-def attribute(name: str, value: object) -> Attribute:
-    """Return the attribute `name` of a SIP domain with `value`, as it may be shown: what is copied is masked too."""
-    return Attribute(name, label_of(name), masked(value), kind_of(name))
+def attribute(model: type[TwilioResource], name: str, value: object) -> Attribute:
+    """Return the attribute `name` of a resource with `value`, as it may be shown: what is copied is masked too."""
+    return Attribute(name, model.label_of(name), masked(value), kind_of(model, name))
 
 
 def labels(names: Iterable[str]) -> str:
@@ -90,9 +93,9 @@ def labels_in_short(names: Sequence[str]) -> str:
     return labels(names) if more <= 0 else f"{labels(names[:MOST_NAMED])} and {more} more"
 
 
-def kind_of(name: str) -> str:
+def kind_of(model: type[TwilioResource], name: str) -> str:
     """Return of which kind the values of a column are, which decides how they are shown."""
-    match SipDomain._meta.get_field(name):
+    match model._meta.get_field(name):
         case models.BooleanField():
             return "flag"
         case models.DateTimeField():
