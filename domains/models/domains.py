@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from ..parameters import PARAMETERS, DomainParameters, normalized
@@ -98,6 +97,7 @@ class SipDomain(TwilioResource, DomainParameters):
 
     path = "SIP/Domains"
     noun, nouns = "domain", "domains"
+    page = "domain-detail"
     natural_key = "domain_name"
     parameters = PARAMETERS
 
@@ -118,9 +118,6 @@ class SipDomain(TwilioResource, DomainParameters):
             models.Index(fields=["domain_name", "sid"], name="domain_by_name"),
             models.Index(fields=["date_updated"], name="domain_by_updated"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("domain-detail", args=[self.sid])
 
     @classmethod
     def normalized(cls, name: str, value: object) -> object:

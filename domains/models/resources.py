@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -48,6 +49,8 @@ class TwilioResource(models.Model):
     noun: ClassVar[str]
     nouns: ClassVar[str]
     """What one is called, and several, where it is plain of which kind they are: a domain, domains."""
+    page: ClassVar[str]
+    """The name of the address of its page, which takes its SID."""
     natural_key: ClassVar[str]
     """The attribute that tells one of its kind from all others before it has a SID."""
     parameters: ClassVar[tuple[str, ...]]
@@ -76,8 +79,8 @@ class TwilioResource(models.Model):
         return self.key
 
     def get_absolute_url(self) -> str:
-        """Return the address of its page, which every kind has."""
-        raise NotImplementedError
+        """Return the address of its page."""
+        return reverse(self.page, args=[self.sid])
 
     @classmethod
     def attributes(cls) -> "list[models.Field[Any, Any]]":
