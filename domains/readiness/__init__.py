@@ -1,0 +1,14 @@
+"""What stands between a domain and its calls: pure judgement over what we know, without a request or a write."""
+
+from .cautions import Caution, cautions, locked_name, standing_cautions, takes_calls
+from .consequences import Consequence, consequences
+
+__all__ = [
+    "Caution",
+    "Consequence",
+    "cautions",
+    "consequences",
+    "locked_name",
+    "standing_cautions",
+    "takes_calls",
+]
