@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from domains.guide import FIELDS, REFUSALS, SECTIONS, SOURCES, WORDS, Source
 from domains.models import SipDomain, User
 from domains.parameters import PARAMETERS, DomainParameters
+from domains.readiness.reasons import GROUNDS
 from domains.services import current_account
 
 PAGE = "/how-it-works/"
@@ -70,6 +71,7 @@ def test_no_source_is_named_in_vain() -> None:
         *(source for section in SECTIONS for source in section.sources),
         *(word.source for word in WORDS),
         *(refusal.source for refusal in REFUSALS if refusal.source),
+        *(ground.source for ground in GROUNDS.values()),
     }
     assert set(SOURCES.values()) - used == set()
 

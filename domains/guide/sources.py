@@ -44,6 +44,7 @@ SOURCES: dict[str, Source] = {
     "sending": Source("Sending SIP to Twilio", f"{DOCS}/voice/api/sending-sip"),
     "sip_twiml": Source("TwiML for SIP", f"{DOCS}/voice/api/sip-twiml"),
     "twiml": Source("TwiML for Voice", f"{DOCS}/voice/twiml"),
+    "webhooks": Source("Security of webhooks", f"{DOCS}/usage/webhooks/webhooks-security"),
 }
 
 

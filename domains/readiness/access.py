@@ -1,0 +1,117 @@
+"""Who is let in: the lists that are mapped, and what is on them."""
+
+from collections.abc import Iterable, Iterator
+
+from .reasons import Act, Code, Mend, Reason, reason
+from .snapshots import AccessList, Gate, Kind, Purpose, Snapshot
+
+A_LIST = {Kind.ADDRESSES: "an IP access control list", Kind.CREDENTIALS: "a credential list"}
+BOTH = "an IP list and a credential list together must both pass"
+
+
+def call_access(known: Snapshot) -> Iterator[Reason]:
+    """Yield what keeps calls out, lets in too many, or is not known of the lists for calls.
+
+    https://www.twilio.com/docs/voice/api/sending-sip: any one list of a kind is enough, and both kinds must pass.
+    """
+    gates = [gate for gate in known.gates if gate.is_there is not False]
+    if not gates:
+        yield reason(
+            Code.NO_LIST,
+            "No list is mapped for calls, so every call is refused.",
+            Mend(Act.MAP_LIST, Purpose.CALLS),
+        )
+    for gate in gates:
+        yield from _of_a_gate(gate, is_one_of_two=len(gates) > 1)
+
+
+def _of_a_gate(gate: Gate, *, is_one_of_two: bool) -> Iterator[Reason]:
+    which = A_LIST[gate.kind]
+    if gate.is_there is None:
+        yield reason(
+            Code.LISTS_CONTRADICT,
+            f"Whether {which} is mapped for calls is not known: Twilio tells otherwise than when the lists were last "
+            "looked at.",
+            Mend(Act.REFRESH),
+            about=gate.kind,
+        )
+    elif gate.lists is None:
+        yield reason(
+            Code.LISTS_UNSEEN,
+            f"Twilio tells that {which} is mapped for calls, but not which: that was never looked at.",
+            Mend(Act.REFRESH),
+            about=gate.kind,
+        )
+    else:
+        other = A_LIST[Kind.CREDENTIALS if gate.kind == Kind.ADDRESSES else Kind.ADDRESSES]
+        and_rule = f" {other[0].upper()}{other[1:]} is mapped too, and both must pass." if is_one_of_two else ""
+        yield from on_lists(gate.lists, "call", and_rule)
+        for one in gate.lists:
+            if one.is_wide_open and one.entries != 0:
+                yield _wide_open(one, is_alone=not is_one_of_two)
+
+
+def _wide_open(one: AccessList, *, is_alone: bool) -> Reason:
+    rest = "so anybody may call" if is_alone else "so only the credential list keeps strangers out"
+    return reason(
+        Code.WIDE_OPEN,
+        f"“{one.name}” lets in addresses whose owners nobody knows, {rest}.",
+        Mend(Act.NARROW_LIST, sid=one.sid),
+        about=one.sid,
+    )
+
+
+def on_lists(lists: Iterable[AccessList], do: str, and_rule: str = "") -> Iterator[Reason]:
+    """Yield what lists of one kind that are mapped for one purpose leave to be desired; `do` is what they let do."""
+    in_order = sorted(lists, key=lambda one: (one.name, one.sid))
+    empty = [one for one in in_order if one.entries == 0]
+    if empty and empty == in_order:
+        names, are = named(empty, "and"), "are" if len(empty) > 1 else "is"
+        yield reason(
+            Code.EMPTY,
+            f"{names} {are} empty, so nobody may {do}.{and_rule}",
+            Mend(Act.ADD_ENTRY, sid=empty[0].sid),
+            about=empty[0].sid,
+        )
+    else:
+        for one in empty:
+            yield reason(
+                Code.EMPTY_BESIDE,
+                f"“{one.name}” is empty, so nobody may {do} by it.",
+                Mend(Act.ADD_ENTRY, sid=one.sid),
+                about=one.sid,
+            )
+    for one in in_order:
+        if one.entries is None:
+            yield reason(
+                Code.ENTRIES_UNSEEN,
+                f"Who is on “{one.name}” was never looked at, so who may {do} by it is not known.",
+                Mend(Act.REFRESH, sid=one.sid),
+                about=one.sid,
+            )
+
+
+def named(lists: Iterable[AccessList], word: str) -> str:
+    """Return the names of lists as a sentence has them: “Office”, “Branch” or “Home”."""
+    *some, last = [f"“{one.name}”" for one in sorted(lists, key=lambda one: (one.name, one.sid))]
+    return f"{', '.join(some)} {word} {last}" if some else last
+
+
+def rule_for_calls(known: Snapshot) -> str:
+    """Return who may call, in one sentence; blank where it is nobody, or not known."""
+    there = {gate.kind: gate for gate in known.gates if gate.is_there}
+    if not there or any(gate.is_there is None for gate in known.gates):
+        return ""
+    conditions = [_condition(gate) for gate in there.values()]
+    if len(conditions) > 1:
+        return f"A call must {' and '.join(conditions)}: {BOTH}."
+    [gate] = there.values()
+    any_one = ": any one list is enough" if gate.lists and len(gate.lists) > 1 else ""
+    return f"A call must {conditions[0]}{any_one}."
+
+
+def _condition(gate: Gate) -> str:
+    which = named(gate.lists, "or") if gate.lists else A_LIST[gate.kind]
+    return (
+        f"come from an address on {which}" if gate.kind == Kind.ADDRESSES else f"sign in with a credential on {which}"
+    )

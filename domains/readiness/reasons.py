@@ -1,0 +1,286 @@
+"""What stands in the way of a domain, why it matters, and what mends it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..guide.sources import SOURCES, Source, error
+from .snapshots import Purpose
+
+
+class Standing(StrEnum):
+    """How it stands with calls, or with registration: the worst first."""
+
+    BLOCKED = "blocked"
+    NOT_KNOWN = "not-known"
+    AT_RISK = "at-risk"
+    NOT_WANTED = "not-wanted"
+    READY = "ready"
+
+    @property
+    def rank(self) -> int:
+        """How bad it is: 0 is the worst."""
+        return list(Standing).index(self)
+
+
+class Act(StrEnum):
+    """What mends: pages make a button of each, and what it needs is in its `Mend`."""
+
+    CREATE_AGAIN = "create-again"
+    ENABLE = "enable"
+    MAP_LIST = "map-list"  # for `purpose`; `sid` if it is known which
+    REPLACE_LISTS = "replace-lists"  # map the credential list `sid` for `purpose`, then unmap its IP lists
+    ADD_ENTRY = "add-entry"  # to the list `sid`
+    NARROW_LIST = "narrow-list"  # remove from the IP list `sid` what lets in everybody
+    SET_PARAMETER = "set-parameter"  # `parameter`, in the form of the domain
+    TURN_ON = "turn-on"  # `parameter`
+    COMPARE = "compare"  # what was asked with what is there
+    REFRESH = "refresh"  # everything, or only the list or number `sid`
+
+
+@dataclass(frozen=True)
+class Mend:
+    """What mends a reason, and what that needs: which are not blank is told by the act."""
+
+    act: Act
+    purpose: Purpose | None = None
+    sid: str = ""
+    parameter: str = ""
+
+
+class Code(StrEnum):
+    """Every reason there is, in the order in which they are told."""
+
+    GONE = "gone"
+    DISABLED = "disabled"
+    REGISTRATION_OFF = "registration-off"
+    OFF_THOUGH_MAPPED = "off-though-mapped"
+    NO_LIST = "no-list"
+    NO_REGISTRATION_LIST = "no-registration-list"
+    EMPTY = "empty"
+    NO_VOICE_URL = "no-voice-url"
+    UNREACHABLE_URL = "unreachable-url"
+    LISTS_UNSEEN = "lists-unseen"
+    REGISTRATION_LISTS_UNSEEN = "registration-lists-unseen"
+    LISTS_CONTRADICT = "lists-contradict"
+    ENTRIES_UNSEEN = "entries-unseen"
+    DIALING_UNSEEN = "dialing-unseen"
+    CANNOT_DIAL = "cannot-dial"
+    WIDE_OPEN = "wide-open"
+    EMPTY_BESIDE = "empty-beside"
+    EXAMPLE_URL = "example-url"
+    PLAIN_HTTP = "plain-http"
+    NO_FALLBACK = "no-fallback"
+    EMERGENCY_WITHOUT_NUMBER = "emergency-without-number"
+    EMERGENCY_NUMBER_UNSEEN = "emergency-number-unseen"
+    EMERGENCY_NUMBER_GONE = "emergency-number-gone"
+    EMERGENCY_ADDRESS = "emergency-address"
+    DIFFERS = "differs"
+    STALE = "stale"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is so of every reason with one code: what it makes of a domain, why it matters, what to do, and where."""
+
+    standing: Standing
+    matters: str
+    remedy: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that stands in the way of this very domain; `about` tells one from others with its code."""
+
+    code: Code
+    standing: Standing
+    sentence: str
+    mend: Mend
+    about: str = ""
+
+    @property
+    def matters(self) -> str:
+        """Why it matters."""
+        return GROUNDS[self.code].matters
+
+    @property
+    def remedy(self) -> str:
+        """What the mend does, as one asks for it."""
+        return GROUNDS[self.code].remedy
+
+    @property
+    def source(self) -> Source:
+        """Where Twilio says so."""
+        return GROUNDS[self.code].source
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Where it is told among others: the worst first, and no two at one place."""
+        return self.standing.rank, list(Code).index(self.code), self.about
+
+
+def reason(code: Code, sentence: str, mend: Mend, *, about: str = "", standing: Standing | None = None) -> Reason:
+    """Return a reason that makes of the domain what its code says, unless it is told otherwise."""
+    return Reason(code, standing or GROUNDS[code].standing, sentence, mend, about)
+
+
+GROUNDS: dict[Code, Ground] = {
+    Code.GONE: Ground(
+        Standing.BLOCKED,
+        "Whatever is sent to a name that is not there is refused.",
+        "Create it again, once its name is free.",
+        SOURCES["cooldown"],
+    ),
+    Code.DISABLED: Ground(
+        Standing.NOT_WANTED,
+        "A call that finds no voice URL fails.",
+        "Enable the domain.",
+        SOURCES["domain"],
+    ),
+    Code.REGISTRATION_OFF: Ground(
+        Standing.NOT_WANTED,
+        "A phone that is not registered can make calls, but cannot be called.",
+        "Turn SIP registration on if phones are to be called.",
+        error(32210),
+    ),
+    Code.OFF_THOUGH_MAPPED: Ground(
+        Standing.BLOCKED,
+        "The list lets nobody register as long as registration is off: Twilio answers every REGISTER with 32210.",
+        "Turn SIP registration on.",
+        error(32210),
+    ),
+    Code.NO_LIST: Ground(
+        Standing.BLOCKED,
+        "Twilio lets in only who is on a mapped list: without one it refuses everybody, and writes nothing down.",
+        "Map a list for calls.",
+        SOURCES["domain"],
+    ),
+    Code.NO_REGISTRATION_LIST: Ground(
+        Standing.BLOCKED,
+        "Twilio answers every REGISTER with 32212: a list for calls does not count, nor does an IP list.",
+        "Map a credential list for registrations.",
+        error(32212),
+    ),
+    Code.EMPTY: Ground(
+        Standing.BLOCKED,
+        "A list lets in who is on it, so one that is empty lets in nobody.",
+        "Add to the list who is to be let in.",
+        SOURCES["ip_list"],
+    ),
+    Code.NO_VOICE_URL: Ground(
+        Standing.BLOCKED,
+        "A call that is let in has no instructions then, and fails.",
+        "Give it a voice URL.",
+        SOURCES["sending"],
+    ),
+    Code.UNREACHABLE_URL: Ground(
+        Standing.BLOCKED,
+        "Twilio asks from the Internet, and what it cannot reach gives a call no instructions (11200).",
+        "Give it a voice URL that the Internet reaches.",
+        error(11200),
+    ),
+    Code.LISTS_UNSEEN: Ground(
+        Standing.NOT_KNOWN,
+        "A list that is empty lets in nobody, and one that is wide open lets in everybody.",
+        "Look at what is mapped.",
+        SOURCES["ip_mapping"],
+    ),
+    Code.REGISTRATION_LISTS_UNSEEN: Ground(
+        Standing.NOT_KNOWN,
+        "Until a list is mapped for registrations, Twilio answers every REGISTER with 32212.",
+        "Look at what is mapped.",
+        SOURCES["registration_mapping"],
+    ),
+    Code.LISTS_CONTRADICT: Ground(
+        Standing.NOT_KNOWN,
+        "An IP list and a credential list together must both pass, so one more or less decides who is let in.",
+        "Look at what is mapped.",
+        SOURCES["ip_mapping"],
+    ),
+    Code.ENTRIES_UNSEEN: Ground(
+        Standing.NOT_KNOWN,
+        "A list that is empty lets in nobody, and one that is wide open lets in everybody.",
+        "Look into the list.",
+        SOURCES["ip_list"],
+    ),
+    Code.DIALING_UNSEEN: Ground(
+        Standing.NOT_KNOWN,
+        "Registering and calling each have lists of their own: a phone may ring and still not be able to call.",
+        "Look at what is mapped.",
+        SOURCES["registration"],
+    ),
+    Code.CANNOT_DIAL: Ground(
+        Standing.AT_RISK,
+        "Registering and calling each have lists of their own: such a phone rings, but its own calls are refused.",
+        "Map for calls the list that the phones register with.",
+        SOURCES["registration"],
+    ),
+    Code.WIDE_OPEN: Ground(
+        Standing.AT_RISK,
+        "Strangers look for such domains and call expensive numbers at your cost.",
+        "Leave only networks on the list whose owners you know.",
+        SOURCES["ip_mapping"],
+    ),
+    Code.EMPTY_BESIDE: Ground(
+        Standing.AT_RISK,
+        "Any one list of a kind is enough, so others are let in, but not those whom this one is for.",
+        "Add to the list who is to be let in.",
+        SOURCES["ip_list"],
+    ),
+    Code.EXAMPLE_URL: Ground(
+        Standing.AT_RISK,
+        "Nothing of yours answers there, so a call gets no instructions.",
+        "Give it the address of your application.",
+        SOURCES["domain"],
+    ),
+    Code.PLAIN_HTTP: Ground(
+        Standing.AT_RISK,
+        "Who is calling whom can be read on the way, and what happens to the call be changed.",
+        "Give it an address that begins with https://.",
+        SOURCES["webhooks"],
+    ),
+    Code.NO_FALLBACK: Ground(
+        Standing.AT_RISK,
+        "When the voice URL does not answer in time, or with an error, the call ends there.",
+        "Give it a fallback URL, on another machine if there is one.",
+        SOURCES["availability"],
+    ),
+    Code.EMERGENCY_WITHOUT_NUMBER: Ground(
+        Standing.AT_RISK,
+        "An emergency call that shows any other number is rejected, and one without a registered address costs 75 US "
+        "dollars in the United States and Canada.",
+        "Choose a number whose address is registered.",
+        SOURCES["emergency"],
+    ),
+    Code.EMERGENCY_NUMBER_UNSEEN: Ground(
+        Standing.AT_RISK,
+        "Without a registered address, emergency services do not know where to come.",
+        "Look the number up.",
+        SOURCES["emergency_api"],
+    ),
+    Code.EMERGENCY_NUMBER_GONE: Ground(
+        Standing.AT_RISK,
+        "Emergency services call this number back.",
+        "Choose a number of this account whose address is registered.",
+        SOURCES["emergency"],
+    ),
+    Code.EMERGENCY_ADDRESS: Ground(
+        Standing.AT_RISK,
+        "Emergency services do not know where to come, and in the United States and Canada the call costs 75 US "
+        "dollars.",
+        "Choose a number whose address is registered, or register this one’s in Twilio’s Console and look it up again.",
+        error(22221),
+    ),
+    Code.DIFFERS: Ground(
+        Standing.AT_RISK,
+        "Somebody has changed it elsewhere, or Twilio has not done what it was asked for.",
+        "Compare, and decide what is to hold.",
+        SOURCES["domain"],
+    ),
+    Code.STALE: Ground(
+        Standing.AT_RISK,
+        "Whoever works in Twilio’s Console may have changed it since.",
+        "Look at it again.",
+        SOURCES["domain"],
+    ),
+}

@@ -1,0 +1,141 @@
+"""What is known of a domain at one moment, and since when: all that a verdict is given by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from ..models import SipDomain
+
+
+class Purpose(StrEnum):
+    """What lists are mapped to a domain for, as Twilio's paths below `Auth/` name it."""
+
+    CALLS = "calls"
+    REGISTRATIONS = "registrations"
+
+
+class Kind(StrEnum):
+    """The kinds of access list, as Twilio's `auth_type` names them."""
+
+    ADDRESSES = "IP_ACL"
+    CREDENTIALS = "CREDENTIAL_LIST"
+
+
+@dataclass(frozen=True)
+class AccessList:
+    """A list that is mapped: how many are on it, or None while it was never looked into."""
+
+    sid: str
+    name: str
+    entries: int | None = None
+    is_wide_open: bool = False
+    looked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """The lists of one kind that are mapped for one purpose, when they were last looked at: none is known, too."""
+
+    lists: tuple[AccessList, ...]
+    looked_at: datetime
+
+
+@dataclass(frozen=True)
+class EmergencyNumber:
+    """The phone number that emergency calls are made with; `address_status` is Twilio's `emergency_address_status`."""
+
+    sid: str
+    number: str
+    address_status: str
+    looked_at: datetime
+    is_there: bool = True
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a call has to pass, of one kind: None stands for what is not known."""
+
+    kind: Kind
+    is_there: bool | None
+    lists: tuple[AccessList, ...] | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody passes."""
+        return any(one.is_wide_open and one.entries != 0 for one in self.lists or ())
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A domain as Twilio last returned it, and what is known of its lists. None: never looked at."""
+
+    now: datetime
+    looked_at: datetime
+    domain_name: str
+    auth_types: frozenset[str] = frozenset()
+    voice_url: str = ""
+    voice_fallback_url: str = ""
+    sip_registration: bool = False
+    emergency_calling_enabled: bool = False
+    secure: bool = False
+    byoc_trunk_sid: str = ""
+    emergency_caller_sid: str = ""
+    is_gone: bool = False
+    is_disabled: bool = False
+    differing: tuple[str, ...] = ()
+    """The names, as people read them, of parameters that are not at Twilio what was last asked for here."""
+    call_addresses: Mapped | None = None
+    call_credentials: Mapped | None = None
+    registration_credentials: Mapped | None = None
+    emergency_number: EmergencyNumber | None = None
+
+    @classmethod
+    def of(cls, domain: SipDomain, *, now: datetime, **known: Any) -> Self:
+        """Return what its row of the mirror tells, and what else is known: any of the attributes after `auth_types`."""
+        own = {name: getattr(domain, name) for name in TAKEN}
+        return cls(now=now, looked_at=domain.seen_at, **(own | known))
+
+    def gate(self, kind: Kind) -> Gate:
+        """Return what is known of the lists of one kind that are mapped for calls.
+
+        `auth_type` tells whether there is one, the mappings tell which. Where they differ, the later look counts, but a
+        later `auth_type` only says that the mappings have changed: it may lag behind them.
+        """
+        says = kind in self.auth_types
+        mapped = self.call_addresses if kind == Kind.ADDRESSES else self.call_credentials
+        if mapped is None:
+            return Gate(kind, says, None if says else ())
+        if mapped.looked_at < self.looked_at and bool(mapped.lists) != says:
+            return Gate(kind, None, None)
+        return Gate(kind, bool(mapped.lists), mapped.lists)
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates of both kinds: a call must pass each that is there."""
+        return tuple(self.gate(kind) for kind in Kind)
+
+    @property
+    def looks(self) -> list[datetime]:
+        """When each part of this was last looked at."""
+        looks = [self.looked_at, *([self.emergency_number.looked_at] if self.emergency_number else [])]
+        for mapped in (self.call_addresses, self.call_credentials, self.registration_credentials):
+            if mapped:
+                looks += [mapped.looked_at, *(one.looked_at for one in mapped.lists if one.looked_at)]
+        return looks
+
+
+TAKEN = (
+    "domain_name",
+    "auth_types",
+    "voice_url",
+    "voice_fallback_url",
+    "sip_registration",
+    "emergency_calling_enabled",
+    "secure",
+    "byoc_trunk_sid",
+    "emergency_caller_sid",
+    "is_gone",
+    "is_disabled",
+)
+"""What a snapshot takes over from a row as it is."""

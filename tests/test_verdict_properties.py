@@ -1,0 +1,159 @@
+"""Whatever is known of a domain: every reason has its place and its mend, and less is never better."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given, strategies
+
+from domains.readiness import (
+    AccessList,
+    EmergencyNumber,
+    Judgement,
+    Kind,
+    Mapped,
+    Purpose,
+    Snapshot,
+    Standing,
+    verdict,
+)
+
+from .known import MAPPINGS, NOW, PHONE_NUMBER, URL, changed, derived, mended
+
+looks = strategies.sampled_from([NOW, NOW - timedelta(hours=1), NOW - timedelta(days=9)])
+
+
+def lists_of(prefix: str) -> strategies.SearchStrategy[AccessList]:
+    names = strategies.sampled_from("123")
+    made = strategies.tuples(names, strategies.sampled_from([None, 0, 1, 5]), strategies.booleans(), looks)
+    return made.map(
+        lambda drawn: AccessList(
+            prefix + drawn[0] * 32,
+            f"List {drawn[0]}",
+            drawn[1],
+            is_wide_open=drawn[2] and prefix == "AL" and drawn[1] != 0,
+            looked_at=None if drawn[1] is None else drawn[3],
+        )
+    )
+
+
+def mappings(prefix: str) -> strategies.SearchStrategy[Mapped | None]:
+    lists = strategies.lists(lists_of(prefix), max_size=3, unique_by=lambda one: one.sid).map(tuple)
+    return strategies.none() | strategies.builds(Mapped, lists, looks)
+
+
+urls = strategies.sampled_from(["", URL, "http://voice.acme.net/", "https://10.0.0.1/", "https://voice.example.com/"])
+numbers = strategies.builds(
+    EmergencyNumber,
+    sid=strategies.just(PHONE_NUMBER),
+    number=strategies.just("+15551230000"),
+    address_status=strategies.sampled_from(["registered", "unregistered", ""]),
+    looked_at=looks,
+    is_there=strategies.booleans(),
+)
+snapshots = strategies.builds(
+    Snapshot,
+    now=strategies.just(NOW),
+    looked_at=looks,
+    domain_name=strategies.just("acme.sip.twilio.com"),
+    auth_types=strategies.frozensets(strategies.sampled_from([*Kind])),
+    voice_url=urls,
+    voice_fallback_url=urls,
+    sip_registration=strategies.booleans(),
+    emergency_calling_enabled=strategies.booleans(),
+    byoc_trunk_sid=strategies.sampled_from(["", "BY" + "1" * 32]),
+    emergency_caller_sid=strategies.sampled_from(["", PHONE_NUMBER]),
+    is_gone=strategies.sampled_from([False, False, False, True]),
+    is_disabled=strategies.sampled_from([False, False, False, True]),
+    differing=strategies.sampled_from([(), ("voice URL",), ("voice URL", "secure media")]),
+    call_addresses=mappings("AL"),
+    call_credentials=mappings("CL"),
+    registration_credentials=mappings("CL"),
+    emergency_number=strategies.none() | numbers,
+)
+purposes = strategies.sampled_from(Purpose)
+
+
+def judged(known: Snapshot, purpose: Purpose) -> Judgement:
+    both = verdict(known)
+    return both.calls if purpose == Purpose.CALLS else both.registration
+
+
+@given(snapshots, purposes)
+def test_every_reason_has_a_place_of_its_own_and_the_worst_makes_the_verdict(known: Snapshot, purpose: Purpose) -> None:
+    found = judged(known, purpose)
+    assert all(first.place < second.place for first, second in pairwise(found.reasons))
+    assert found.standing == (found.reasons[0].standing if found.reasons else Standing.READY)
+    assert all(one.sentence.endswith(".") and "  " not in one.sentence for one in found.reasons)
+
+
+@given(snapshots, purposes)
+def test_the_order_in_which_lists_are_known_tells_nothing(known: Snapshot, purpose: Purpose) -> None:
+    turned = known
+    for name in MAPPINGS:
+        there = getattr(known, name)
+        if there:
+            turned = changed(turned, {name: replace(there, lists=there.lists[::-1])})
+    assert judged(turned, purpose) == judged(known, purpose)
+
+
+@given(snapshots, purposes)
+def test_whatever_stands_in_the_way_its_mend_clears_it(known: Snapshot, purpose: Purpose) -> None:
+    for one in judged(known, purpose).reasons:
+        left = judged(mended(known, one.mend), purpose).reasons
+        assert (one.code, one.about) not in {(other.code, other.about) for other in left}
+
+
+@given(snapshots, purposes)
+def test_mending_what_is_told_first_again_and_again_comes_to_an_end(known: Snapshot, purpose: Purpose) -> None:
+    for _ in range(30):
+        found = judged(known, purpose)
+        if not found.reasons:
+            break
+        known = mended(known, found.reasons[0].mend)
+    assert judged(known, purpose).standing == Standing.READY
+
+
+def poorer(known: Snapshot) -> list[Snapshot]:
+    """Return what is left when one thing is taken away at a time."""
+    poor = [changed(known, {name: ""}) for name in ("byoc_trunk_sid", "voice_fallback_url", "emergency_caller_sid")]
+    if known.emergency_number:
+        poor.append(replace(known, emergency_number=replace(known.emergency_number, address_status="unregistered")))
+    if not known.byoc_trunk_sid:
+        poor.append(replace(known, voice_url=""))
+    for name in MAPPINGS:
+        there = getattr(known, name)
+        for one in there.lists if there else ():
+            emptied = [replace(other, entries=0) if other is one else other for other in there.lists]
+            poor.append(changed(known, {name: replace(there, lists=tuple(emptied))}))
+    return poor
+
+
+@given(snapshots)
+def test_less_is_never_better_for_calls(known: Snapshot) -> None:
+    before = verdict(known).calls.standing.rank
+    for poor in poorer(known):
+        assert verdict(poor).calls.standing.rank <= before or was_unknown_or_open(known)
+
+
+def was_unknown_or_open(known: Snapshot) -> bool:
+    """Whether a list has entries that nobody has counted: taking them away is also to know. Or lets in too many."""
+    there = [getattr(known, name) for name in MAPPINGS]
+    return any(one.entries is None or one.is_wide_open for mapped in there if mapped for one in mapped.lists)
+
+
+@given(snapshots, purposes, strategies.sampled_from([*MAPPINGS, "emergency_number"]))
+def test_to_know_less_never_makes_anything_sure(known: Snapshot, purpose: Purpose, name: str) -> None:
+    known = derived(known)
+    before, after = judged(known, purpose), judged(changed(known, {name: None}), purpose)
+    if after.standing == Standing.READY:
+        assert {one.code for one in before.reasons} <= {"stale"}
+
+
+@given(snapshots)
+def test_a_domain_takes_calls_only_when_every_gate_is_known_to_let_somebody_in(known: Snapshot) -> None:
+    if verdict(known).calls.standing in (Standing.READY, Standing.AT_RISK):
+        gates = [gate for gate in known.gates if gate.is_there]
+        assert gates
+        assert all(any(one.entries for one in gate.lists or ()) for gate in gates)
+        assert known.voice_url or known.byoc_trunk_sid
