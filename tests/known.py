@@ -125,6 +125,7 @@ DONE: dict[Act, Callable[[Snapshot, Mend], Snapshot]] = {
     Act.COMPARE: lambda known, _: replace(known, differing=()),
     Act.ADD_ENTRY: lambda known, mend: _with_list(known, mend.sid, entries=1),
     Act.NARROW_LIST: lambda known, mend: _with_list(known, mend.sid, is_wide_open=False),
+    Act.ROTATE: lambda known, _: known,
     Act.MAP_LIST: lambda known, mend: derived(_with_mapped(known, mend)),
     Act.REPLACE_LISTS: lambda known, mend: derived(_with_mapped(replace(known, call_addresses=mapped()), mend)),
     Act.REFRESH: lambda known, mend: _looked_at(known, mend.sid),

@@ -3,8 +3,10 @@
 from .addresses import address_cautions
 from .cautions import Caution, cautions, locked_name, standing_cautions, takes_calls
 from .consequences import Consequence, consequences
+from .findings import Finding, Likelihood
 from .reasons import Act, Code, Mend, Reason, Standing
 from .snapshots import AccessList, EmergencyNumber, Kind, Mapped, Purpose, Snapshot
+from .symptoms import Symptom, diagnose
 from .verdicts import Judgement, Verdict, verdict
 
 __all__ = [
@@ -14,18 +16,22 @@ __all__ = [
     "Code",
     "Consequence",
     "EmergencyNumber",
+    "Finding",
     "Judgement",
     "Kind",
+    "Likelihood",
     "Mapped",
     "Mend",
     "Purpose",
     "Reason",
     "Snapshot",
     "Standing",
+    "Symptom",
     "Verdict",
     "address_cautions",
     "cautions",
     "consequences",
+    "diagnose",
     "locked_name",
     "standing_cautions",
     "takes_calls",

@@ -1,0 +1,69 @@
+"""What a symptom is likely to be for one domain, and what to do about it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..guide.sources import Source
+from .reasons import Code, Mend, Reason
+from .snapshots import Purpose, Snapshot
+from .verdicts import verdict
+
+
+class Likelihood(StrEnum):
+    """How sure a finding is: the surest first."""
+
+    CERTAIN = "certain"  # it is so, and it does this
+    LIKELY = "likely"  # it is so, and it does this to some
+    UNKNOWN = "unknown"  # whether it is so was never looked at
+    ELSEWHERE = "elsewhere"  # it is not at this domain: nothing here tells
+
+    @property
+    def rank(self) -> int:
+        """How sure it is: 0 is the surest."""
+        return list(Likelihood).index(self)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a symptom may come from: what it is, what to do, what mends it here, and where Twilio says so.
+
+    Without a mend it is done at the phone or the PBX; without a source, operators found it out.
+    """
+
+    likelihood: Likelihood
+    sentence: str
+    remedy: str
+    source: Source | None
+    mend: Mend | None = None
+
+
+UNSEEN = (
+    Code.LISTS_UNSEEN,
+    Code.LISTS_CONTRADICT,
+    Code.REGISTRATION_LISTS_UNSEEN,
+    Code.ENTRIES_UNSEEN,
+    Code.STALE,
+)
+PARTIAL = (Code.EMPTY_BESIDE, Code.CANNOT_DIAL)
+"""Reasons that concern some callers only."""
+
+
+def by_reasons(
+    known: Snapshot, purpose: Purpose, codes: Iterable[Code], about: Iterable[str] = ("",)
+) -> Iterator[Finding]:
+    """Yield a finding for each reason with one of these codes that the domain has.
+
+    `about` tells which lists count, by how their SID, or their kind, begins.
+    """
+    both = verdict(known)
+    reasons = both.calls.reasons if purpose == Purpose.CALLS else both.registration.reasons
+    for one in reasons:
+        if one.code in codes and one.about.startswith(tuple(about)):
+            yield Finding(_likelihood(one), one.sentence, one.remedy, one.source, one.mend)
+
+
+def _likelihood(one: Reason) -> Likelihood:
+    if one.code in UNSEEN:
+        return Likelihood.UNKNOWN
+    return Likelihood.LIKELY if one.code in PARTIAL else Likelihood.CERTAIN

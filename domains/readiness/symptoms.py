@@ -1,0 +1,248 @@
+"""What a phone or a PBX says when it is refused, and what that is likely to be for one very domain."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+
+from ..guide.sources import SOURCES, error
+from .access import named
+from .findings import Finding, Likelihood, by_reasons
+from .reasons import Act, Code, Mend
+from .snapshots import AccessList, Kind, Purpose, Snapshot
+
+
+class Symptom(StrEnum):
+    """What is seen at the phone or the PBX."""
+
+    UNCHALLENGED = "403-unchallenged"
+    CHALLENGED = "403-challenged"
+    NOT_FOUND = "404"
+    NOT_ACCEPTABLE = "488"
+    NOT_REGISTERED = "32009"
+    REGISTRATION_OFF = "32210"
+    NO_REGISTRATION_LIST = "32212"
+    REGISTER_REFUSED = "register-403"
+    NOTHING = "nothing"
+
+    @property
+    def words(self) -> str:
+        """What an operator picks it by."""
+        return WORDS[self]
+
+
+WORDS = {
+    Symptom.UNCHALLENGED: "403, and no challenge (407) before it",
+    Symptom.CHALLENGED: "403 after the challenge (407)",
+    Symptom.NOT_FOUND: "404 after the challenge (407)",
+    Symptom.NOT_ACCEPTABLE: "488",
+    Symptom.NOT_REGISTERED: "A phone cannot be called: 32009",
+    Symptom.REGISTRATION_OFF: "REGISTER is refused: 32210",
+    Symptom.NO_REGISTRATION_LIST: "REGISTER is refused: 32212",
+    Symptom.REGISTER_REFUSED: "REGISTER is refused: 403",
+    Symptom.NOTHING: "Nothing at all",
+}
+
+
+def diagnose(symptom: Symptom, known: Snapshot) -> tuple[Finding, ...]:
+    """Return what the symptom is likely to be for this domain, the surest first; the last are not at the domain."""
+    out = [*by_reasons(known, Purpose.CALLS, (Code.GONE, Code.DISABLED))]
+    stale = by_reasons(known, Purpose.CALLS, (Code.STALE,))
+    found = out or [*_FINDINGS[symptom](known), *stale]
+    return tuple(sorted(found, key=lambda one: one.likelihood.rank))
+
+
+OF_ADDRESSES = ("AL", Kind.ADDRESSES)
+OF_CREDENTIALS = ("CL", Kind.CREDENTIALS)
+ON_A_LIST = (Code.EMPTY, Code.EMPTY_BESIDE, Code.ENTRIES_UNSEEN)
+WHICH_LISTS = (Code.LISTS_UNSEEN, Code.LISTS_CONTRADICT)
+REGISTRATION = (
+    Code.REGISTRATION_OFF,
+    Code.OFF_THOUGH_MAPPED,
+    Code.NO_REGISTRATION_LIST,
+    Code.REGISTRATION_LISTS_UNSEEN,
+)
+
+
+def _with_somebody(lists: Iterable[AccessList] | None) -> list[AccessList]:
+    """Return the lists that have somebody on them, in the order in which they are named."""
+    return sorted((one for one in lists or () if one.entries), key=lambda one: (one.name, one.sid))
+
+
+def _unchallenged(known: Snapshot) -> Iterator[Finding]:
+    # Whether Twilio challenges by a credential list that is empty is not documented: nobody comes in either way.
+    yield from by_reasons(known, Purpose.CALLS, (Code.NO_LIST, Code.EMPTY))
+    yield from by_reasons(known, Purpose.CALLS, (*WHICH_LISTS, Code.EMPTY_BESIDE, Code.ENTRIES_UNSEEN), OF_ADDRESSES)
+    gate = known.gate(Kind.ADDRESSES)
+    lists = _with_somebody(gate.lists)
+    if lists and not gate.is_open:
+        yield Finding(
+            Likelihood.LIKELY,
+            f"The call comes from an address that is not on {named(lists, 'or')}.",
+            "Find out the public address that the caller comes from, and add it.",
+            error(32201),
+            Mend(Act.ADD_ENTRY, sid=lists[0].sid),
+        )
+    yield _sent_to_an_address(known)
+
+
+def _sent_to_an_address(known: Snapshot) -> Finding:
+    return Finding(
+        Likelihood.ELSEWHERE,
+        "It may be sent to one of Twilio’s IP addresses, which refuses it, and the account does not show that.",
+        f"Send it to {known.domain_name}, by that name.",
+        SOURCES["interface"],
+    )
+
+
+def _challenged(known: Snapshot) -> Iterator[Finding]:
+    yield from by_reasons(known, Purpose.CALLS, (*WHICH_LISTS, *ON_A_LIST), OF_CREDENTIALS)
+    yield from by_reasons(known, Purpose.REGISTRATIONS, (Code.CANNOT_DIAL,), ("CL",))
+    gate = known.gate(Kind.CREDENTIALS)
+    if gate.is_there is False:
+        yield Finding(
+            Likelihood.ELSEWHERE,
+            "No credential list is mapped for calls here, so this domain challenges nobody: another one does.",
+            f"Compare what the phone calls with {known.domain_name}.",
+            SOURCES["sending"],
+        )
+        return
+    yield from _wrong_credential(gate.lists)
+    yield Finding(
+        Likelihood.ELSEWHERE,
+        "The phone’s user name and its authorization name may differ (32106).",
+        "Give both the same value.",
+        error(32106),
+    )
+
+
+def _wrong_credential(lists: Iterable[AccessList] | None) -> Iterator[Finding]:
+    there = _with_somebody(lists)
+    if there:
+        yield Finding(
+            Likelihood.LIKELY,
+            f"The user name or the password is not one on {named(there, 'or')}.",
+            "Compare the user name letter by letter, and rotate the password, which cannot be read back.",
+            error(32202),
+            Mend(Act.ROTATE, sid=there[0].sid),
+        )
+
+
+def _not_found(known: Snapshot) -> Iterator[Finding]:
+    yield from by_reasons(known, Purpose.CALLS, (Code.NO_VOICE_URL,))
+    if known.voice_url:
+        yield Finding(
+            Likelihood.ELSEWHERE,
+            "The domain has a voice URL, so it may be what that tells Twilio to dial which is not there.",
+            "Open the voice URL from outside, and read what its TwiML dials.",
+            SOURCES["twiml"],
+        )
+    elif known.byoc_trunk_sid:
+        yield Finding(
+            Likelihood.ELSEWHERE,
+            "The domain has no voice URL but a BYOC trunk, whose own voice URL is not looked at here.",
+            "Look at the trunk in Twilio’s Console, or give the domain a voice URL.",
+            SOURCES["byoc_trunk"],
+            Mend(Act.SET_PARAMETER, parameter="voice_url"),
+        )
+
+
+def _not_acceptable(known: Snapshot) -> Iterator[Finding]:
+    if known.secure:
+        yield Finding(
+            Likelihood.LIKELY,
+            "Secure media is on, and the call comes without TLS or without SRTP.",
+            "Set the phone to TLS, port 5061, and to SRTP.",
+            SOURCES["secure"],
+        )
+    else:
+        yield Finding(
+            Likelihood.LIKELY,
+            "Secure media is off, and the call carries SRTP.",
+            "Turn SRTP off at the phone, or secure media on, which refuses every phone without it.",
+            error(32207),
+            Mend(Act.TURN_ON, parameter="secure"),
+        )
+    yield Finding(
+        Likelihood.ELSEWHERE,
+        "The phone and Twilio may have no codec in common.",
+        "Let the phone offer PCMU (G.711 µ-law).",
+        None,
+    )
+
+
+def _not_registered(known: Snapshot) -> Iterator[Finding]:
+    yield from _registration(known)
+    if known.sip_registration:
+        yield Finding(
+            Likelihood.ELSEWHERE,
+            "The phone may not be registered at this moment: a registration ends within the hour unless it is renewed.",
+            f"Look for it in Twilio’s Console, under Registered SIP endpoints, and let it register with "
+            f"{known.domain_name} again.",
+            error(32009),
+        )
+
+
+def _registration(known: Snapshot) -> Iterator[Finding]:
+    """Yield what keeps phones from registering, whatever they say."""
+    yield from by_reasons(known, Purpose.REGISTRATIONS, (*REGISTRATION, *ON_A_LIST))
+    if known.sip_registration and known.secure:
+        yield Finding(
+            Likelihood.LIKELY,
+            "Secure media is on, and the phone does not register over TLS.",
+            "Set the phone to TLS, port 5061.",
+            error(32209),
+        )
+
+
+def _registration_off(known: Snapshot) -> Iterator[Finding]:
+    yield from by_reasons(known, Purpose.REGISTRATIONS, (Code.REGISTRATION_OFF, Code.OFF_THOUGH_MAPPED))
+    if known.sip_registration:
+        yield _another_registrar(known, "SIP registration is on here", 32210)
+
+
+def _no_registration_list(known: Snapshot) -> Iterator[Finding]:
+    yield from by_reasons(known, Purpose.REGISTRATIONS, REGISTRATION)
+    mapped = known.registration_credentials
+    if known.sip_registration and mapped and mapped.lists:
+        are = "are" if len(mapped.lists) > 1 else "is"
+        yield _another_registrar(known, f"{named(mapped.lists, 'and')} {are} mapped for registrations here", 32212)
+
+
+def _another_registrar(known: Snapshot, what: str, code: int) -> Finding:
+    return Finding(
+        Likelihood.ELSEWHERE,
+        f"{what}, so the phone has not tried since, or registers with another domain.",
+        f"Compare the phone’s registrar with {known.domain_name}, and let it register again.",
+        error(code),
+    )
+
+
+def _register_refused(known: Snapshot) -> Iterator[Finding]:
+    yield from _registration(known)
+    if known.sip_registration and known.registration_credentials:
+        yield from _wrong_credential(known.registration_credentials.lists)
+    yield _sent_to_an_address(known)
+
+
+def _nothing(known: Snapshot) -> Iterator[Finding]:
+    blocking = (Code.NO_LIST, Code.EMPTY, Code.NO_VOICE_URL, Code.UNREACHABLE_URL)
+    yield from by_reasons(known, Purpose.CALLS, (*blocking, *WHICH_LISTS, Code.ENTRIES_UNSEEN))
+    yield Finding(
+        Likelihood.ELSEWHERE,
+        "Nothing may reach Twilio at all: the name, the port or a firewall keeps it from there.",
+        f"Send to {known.domain_name} at port 5060 by UDP or TCP, or at 5061 by TLS 1.2, and let the firewall pass it.",
+        SOURCES["interface"],
+    )
+    yield _sent_to_an_address(known)
+
+
+_FINDINGS: dict[Symptom, Callable[[Snapshot], Iterator[Finding]]] = {
+    Symptom.UNCHALLENGED: _unchallenged,
+    Symptom.CHALLENGED: _challenged,
+    Symptom.NOT_FOUND: _not_found,
+    Symptom.NOT_ACCEPTABLE: _not_acceptable,
+    Symptom.NOT_REGISTERED: _not_registered,
+    Symptom.REGISTRATION_OFF: _registration_off,
+    Symptom.NO_REGISTRATION_LIST: _no_registration_list,
+    Symptom.REGISTER_REFUSED: _register_refused,
+    Symptom.NOTHING: _nothing,
+}
