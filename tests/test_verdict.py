@@ -96,7 +96,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         {"call_addresses": mapped(EMPTY_OFFICE, replace(BRANCH, entries=0))},
         Code.EMPTY,
         Standing.BLOCKED,
-        "“Branch” and “Office” are empty",
+        "The IP lists “Branch” and “Office” are empty, so nobody may call.",
     ),
     (
         CALLS,
@@ -179,7 +179,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         {"call_addresses": mapped(UNSEEN_OFFICE)},
         Code.ENTRIES_UNSEEN,
         Standing.NOT_KNOWN,
-        "Who is on “Office” was never looked at",
+        "Who is on the IP list “Office” was never looked at",
     ),
     (
         CALLS,
@@ -301,7 +301,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         {"registration_credentials": mapped(EMPTY_PHONES)},
         Code.EMPTY,
         Standing.BLOCKED,
-        "“Phones” is empty, so nobody may register.",
+        "The credential list “Phones” is empty, so nobody may register.",
     ),
     (
         REGISTRATIONS,

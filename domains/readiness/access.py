@@ -6,6 +6,7 @@ from .reasons import Act, Code, Mend, Reason, reason
 from .snapshots import AccessList, Gate, Kind, Purpose, Snapshot
 
 A_LIST = {Kind.ADDRESSES: "an IP access control list", Kind.CREDENTIALS: "a credential list"}
+SHORT = {Kind.ADDRESSES: "IP list", Kind.CREDENTIALS: "credential list"}
 BOTH = "an IP list and a credential list together must both pass"
 
 
@@ -45,7 +46,7 @@ def _of_a_gate(gate: Gate, *, is_one_of_two: bool) -> Iterator[Reason]:
     else:
         other = A_LIST[Kind.CREDENTIALS if gate.kind == Kind.ADDRESSES else Kind.ADDRESSES]
         and_rule = f" {other[0].upper()}{other[1:]} is mapped too, and both must pass." if is_one_of_two else ""
-        yield from on_lists(gate.lists, "call", and_rule)
+        yield from on_lists(gate.lists, gate.kind, "call", and_rule)
         for one in gate.lists:
             if one.is_wide_open and one.entries != 0:
                 yield _wide_open(one, is_alone=not is_one_of_two)
@@ -61,15 +62,18 @@ def _wide_open(one: AccessList, *, is_alone: bool) -> Reason:
     )
 
 
-def on_lists(lists: Iterable[AccessList], do: str, and_rule: str = "") -> Iterator[Reason]:
-    """Yield what lists of one kind that are mapped for one purpose leave to be desired; `do` is what they let do."""
+def on_lists(lists: Iterable[AccessList], kind: Kind, do: str, and_rule: str = "") -> Iterator[Reason]:
+    """Yield what lists of one kind that are mapped for one purpose leave to be desired; `do` is what they let do.
+
+    The kind is told, since an IP list and a credential list may have the same name.
+    """
     in_order = sorted(lists, key=lambda one: (one.name, one.sid))
     empty = [one for one in in_order if one.entries == 0]
     if empty and empty == in_order:
-        names, are = named(empty, "and"), "are" if len(empty) > 1 else "is"
+        are = "s {} are" if len(empty) > 1 else " {} is"
         yield reason(
             Code.EMPTY,
-            f"{names} {are} empty, so nobody may {do}.{and_rule}",
+            f"The {SHORT[kind]}{are.format(named(empty, 'and'))} empty, so nobody may {do}.{and_rule}",
             Mend(Act.ADD_ENTRY, sid=empty[0].sid),
             about=empty[0].sid,
         )
@@ -77,7 +81,7 @@ def on_lists(lists: Iterable[AccessList], do: str, and_rule: str = "") -> Iterat
         for one in empty:
             yield reason(
                 Code.EMPTY_BESIDE,
-                f"“{one.name}” is empty, so nobody may {do} by it.",
+                f"The {SHORT[kind]} “{one.name}” is empty, so nobody may {do} by it.",
                 Mend(Act.ADD_ENTRY, sid=one.sid),
                 about=one.sid,
             )
@@ -85,7 +89,7 @@ def on_lists(lists: Iterable[AccessList], do: str, and_rule: str = "") -> Iterat
         if one.entries is None:
             yield reason(
                 Code.ENTRIES_UNSEEN,
-                f"Who is on “{one.name}” was never looked at, so who may {do} by it is not known.",
+                f"Who is on the {SHORT[kind]} “{one.name}” was never looked at, so who may {do} by it is not known.",
                 Mend(Act.REFRESH, sid=one.sid),
                 about=one.sid,
             )

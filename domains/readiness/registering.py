@@ -31,7 +31,7 @@ def registering(known: Snapshot) -> Iterator[Reason]:
             Mend(Act.MAP_LIST, Purpose.REGISTRATIONS),
         )
     else:
-        yield from on_lists(mapped.lists, "register")
+        yield from on_lists(mapped.lists, Kind.CREDENTIALS, "register")
         yield from _dialing(known, [one for one in mapped.lists if one.entries != 0])
 
 
