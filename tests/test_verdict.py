@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from domains.guide.sources import SOURCES
 from domains.models import SipDomain
 from domains.readiness import AccessList, Code, Judgement, Kind, Mapped, Purpose, Snapshot, Standing, verdict
 from domains.readiness.reasons import GROUNDS
@@ -187,7 +188,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         {"call_addresses": mapped(WIDE_OFFICE)},
         Code.WIDE_OPEN,
         Standing.AT_RISK,
-        "so anybody may call.",
+        "so strangers may call.",
     ),
     (
         CALLS,
@@ -243,7 +244,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         {"differing": ("voice URL", "secure media")},
         Code.DIFFERS,
         Standing.AT_RISK,
-        "voice URL and secure media are not what was last asked for",
+        "is not so at Twilio: voice URL, secure media.",
     ),
     (CALLS, PBX, {"looked_at": LONG_AGO}, Code.STALE, Standing.AT_RISK, "9 days ago"),
     (
@@ -323,7 +324,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         REGISTRATIONS,
         DESKS,
         {"call_credentials": mapped(), "call_addresses": mapped(OFFICE), "auth_types": PBX.auth_types},
-        Code.CANNOT_DIAL,
+        Code.DIAL_BY_ADDRESS,
         Standing.AT_RISK,
         "only from an address on “Office”",
     ),
@@ -331,7 +332,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         REGISTRATIONS,
         DESKS,
         {"call_addresses": mapped(OFFICE, BRANCH), "auth_types": BOTH},
-        Code.CANNOT_DIAL,
+        Code.DIAL_BY_ADDRESS,
         Standing.AT_RISK,
         "only from an address on “Branch” or “Office”",
     ),
@@ -415,7 +416,7 @@ def test_a_list_that_was_mapped_since_the_domain_was_looked_at_counts() -> None:
 
 def test_phones_pass_an_ip_list_that_is_wide_open() -> None:
     known = replace(DESKS, call_addresses=mapped(WIDE_OFFICE), auth_types=BOTH)
-    assert Code.CANNOT_DIAL not in codes(verdict(known).registration)
+    assert Code.DIAL_BY_ADDRESS not in codes(verdict(known).registration)
 
 
 def test_mapping_the_phones_list_beside_an_ip_list_does_not_let_them_call() -> None:
@@ -466,6 +467,11 @@ def test_the_verdict_says_who_may_call(domain: Snapshot, changed: dict[str, Any]
 )
 def test_the_verdict_says_who_may_register(domain: Snapshot, changed: dict[str, Any], rule: str) -> None:
     assert verdict(replace(domain, **changed)).registration.rule == rule
+
+
+def test_a_list_that_is_empty_is_explained_by_the_page_about_its_kind() -> None:
+    both = replace(DESKS, call_addresses=mapped(EMPTY_OFFICE), call_credentials=mapped(EMPTY_PHONES), auth_types=BOTH)
+    assert [one.source for one in verdict(both).calls.reasons] == [SOURCES["ip_list"], SOURCES["credential_list"]]
 
 
 def test_the_worst_is_told_first() -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from ..guide.sources import SOURCES
 from .reasons import Act, Code, Mend, Reason, reason
 from .snapshots import AccessList, Gate, Kind, Purpose, Snapshot
 
 A_LIST = {Kind.ADDRESSES: "an IP access control list", Kind.CREDENTIALS: "a credential list"}
 SHORT = {Kind.ADDRESSES: "IP list", Kind.CREDENTIALS: "credential list"}
+PAGES = {Kind.ADDRESSES: SOURCES["ip_list"], Kind.CREDENTIALS: SOURCES["credential_list"]}
 BOTH = "an IP list and a credential list together must both pass"
 
 
@@ -53,7 +55,7 @@ def _of_a_gate(gate: Gate, *, is_one_of_two: bool) -> Iterator[Reason]:
 
 
 def _wide_open(one: AccessList, *, is_alone: bool) -> Reason:
-    rest = "so anybody may call" if is_alone else "so only the credential list keeps strangers out"
+    rest = "so strangers may call" if is_alone else "so only the credential list keeps strangers out"
     return reason(
         Code.WIDE_OPEN,
         f"“{one.name}” lets in addresses whose owners nobody knows, {rest}.",
@@ -76,6 +78,7 @@ def on_lists(lists: Iterable[AccessList], kind: Kind, do: str, and_rule: str = "
             f"The {SHORT[kind]}{are.format(named(empty, 'and'))} empty, so nobody may {do}.{and_rule}",
             Mend(Act.ADD_ENTRY, sid=empty[0].sid),
             about=empty[0].sid,
+            source=PAGES[kind],
         )
     else:
         for one in empty:
@@ -84,6 +87,7 @@ def on_lists(lists: Iterable[AccessList], kind: Kind, do: str, and_rule: str = "
                 f"The {SHORT[kind]} “{one.name}” is empty, so nobody may {do} by it.",
                 Mend(Act.ADD_ENTRY, sid=one.sid),
                 about=one.sid,
+                source=PAGES[kind],
             )
     for one in in_order:
         if one.entries is None:
@@ -92,6 +96,7 @@ def on_lists(lists: Iterable[AccessList], kind: Kind, do: str, and_rule: str = "
                 f"Who is on the {SHORT[kind]} “{one.name}” was never looked at, so who may {do} by it is not known.",
                 Mend(Act.REFRESH, sid=one.sid),
                 about=one.sid,
+                source=PAGES[kind],
             )
 
 

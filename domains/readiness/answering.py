@@ -1,6 +1,7 @@
 """What answers a call that is let in: the voice URL, and what stands in for it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .hosts import is_example, is_inside
 from .reasons import Act, Code, Mend, Reason, Standing, reason
@@ -37,9 +38,5 @@ def answering(known: Snapshot) -> Iterator[Reason]:
 
 def _unreachable(*, has_another: bool) -> Reason:
     """Return the reason of a voice URL on a private address; where there is another way, not every call fails."""
-    return reason(
-        Code.UNREACHABLE_URL,
-        "The voice URL is on a private address, which Twilio cannot reach.",
-        VOICE_URL,
-        standing=Standing.AT_RISK if has_another else Standing.BLOCKED,
-    )
+    found = reason(Code.UNREACHABLE_URL, "The voice URL is on a private address, which Twilio cannot reach.", VOICE_URL)
+    return replace(found, standing=Standing.AT_RISK) if has_another else found

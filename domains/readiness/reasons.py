@@ -66,6 +66,7 @@ class Code(StrEnum):
     ENTRIES_UNSEEN = "entries-unseen"
     DIALING_UNSEEN = "dialing-unseen"
     CANNOT_DIAL = "cannot-dial"
+    DIAL_BY_ADDRESS = "dial-by-address"
     WIDE_OPEN = "wide-open"
     EMPTY_BESIDE = "empty-beside"
     EXAMPLE_URL = "example-url"
@@ -97,6 +98,8 @@ class Reason:
     standing: Standing
     sentence: str
     mend: Mend
+    source: Source
+    """Where Twilio says so."""
     about: str = ""
 
     @property
@@ -110,19 +113,22 @@ class Reason:
         return GROUNDS[self.code].remedy
 
     @property
-    def source(self) -> Source:
-        """Where Twilio says so."""
-        return GROUNDS[self.code].source
-
-    @property
     def place(self) -> tuple[int, int, str]:
         """Where it is told among others: the worst first, and no two at one place."""
         return self.standing.rank, list(Code).index(self.code), self.about
 
 
-def reason(code: Code, sentence: str, mend: Mend, *, about: str = "", standing: Standing | None = None) -> Reason:
-    """Return a reason that makes of the domain what its code says, unless it is told otherwise."""
-    return Reason(code, standing or GROUNDS[code].standing, sentence, mend, about)
+def reason(
+    code: Code,
+    sentence: str,
+    mend: Mend,
+    *,
+    about: str = "",
+    source: Source | None = None,
+) -> Reason:
+    """Return a reason that makes of the domain what its code says, and rests on its source unless told otherwise."""
+    ground = GROUNDS[code]
+    return Reason(code, ground.standing, sentence, mend, source or ground.source, about)
 
 
 GROUNDS: dict[Code, Ground] = {
@@ -134,7 +140,7 @@ GROUNDS: dict[Code, Ground] = {
     ),
     Code.DISABLED: Ground(
         Standing.NOT_WANTED,
-        "A call that finds no voice URL fails.",
+        "What is out of service takes no calls until it is enabled.",
         "Enable the domain.",
         SOURCES["domain"],
     ),
@@ -216,9 +222,17 @@ GROUNDS: dict[Code, Ground] = {
         "Map for calls the list that the phones register with.",
         SOURCES["registration"],
     ),
+    Code.DIAL_BY_ADDRESS: Ground(
+        Standing.AT_RISK,
+        "To map the phones’ list for calls as well helps nobody: an IP list and a credential list together must both "
+        "pass.",
+        "Map the list that the phones register with for calls in place of the IP list, which keeps out whoever calls "
+        "by address alone.",
+        SOURCES["ip_mapping"],
+    ),
     Code.WIDE_OPEN: Ground(
         Standing.AT_RISK,
-        "Strangers look for such domains and call expensive numbers at your cost.",
+        "Whoever has one of these addresses is let in, and what they call is charged to you.",
         "Leave only networks on the list whose owners you know.",
         SOURCES["ip_mapping"],
     ),
@@ -236,7 +250,7 @@ GROUNDS: dict[Code, Ground] = {
     ),
     Code.PLAIN_HTTP: Ground(
         Standing.AT_RISK,
-        "Who is calling whom can be read on the way, and what happens to the call be changed.",
+        "Who is calling whom can be read on the way, and what is to happen to the call can be changed.",
         "Give it an address that begins with https://.",
         SOURCES["webhooks"],
     ),

@@ -75,7 +75,7 @@ def _dialing(known: Snapshot, registered: list[AccessList]) -> Iterator[Reason]:
 def _by_address(gate: Gate | None, mend: Mend) -> Iterator[Reason]:
     if gate and gate.lists and not gate.is_open:
         yield reason(
-            Code.CANNOT_DIAL,
+            Code.DIAL_BY_ADDRESS,
             f"Phones that register can call only from an address on {named(gate.lists, 'or')}: from anywhere else they "
             "ring, but their calls are refused.",
             mend,

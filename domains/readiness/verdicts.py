@@ -77,11 +77,9 @@ def _out_of_service(known: Snapshot) -> Iterator[Reason]:
 def _doubts(known: Snapshot) -> Iterator[Reason]:
     """Yield what makes everything else doubtful."""
     if known.differing:
-        *some, last = known.differing
-        what = f"{', '.join(some)} and {last}" if some else last
         yield reason(
             Code.DIFFERS,
-            f"At Twilio, {what} {'are' if some else 'is'} not what was last asked for here.",
+            f"What was last asked for here is not so at Twilio: {', '.join(known.differing)}.",
             Mend(Act.COMPARE),
         )
     ago = known.now - min(known.looks)
