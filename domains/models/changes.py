@@ -184,6 +184,7 @@ class Change(LogRow):
 
         DISABLE = "disable", "Disable"
         ENABLE = "enable", "Enable"
+        ROTATE = "rotate", "Rotate password of"
 
     UNDO = ("undo", "Undo")
 

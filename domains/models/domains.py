@@ -100,6 +100,7 @@ class SipDomain(TwilioResource, DomainParameters):
     page = "domain-detail"
     natural_key = "domain_name"
     parameters = PARAMETERS
+    taken_codes = (21232,)
 
     api_version = models.CharField("API version", blank=True)
     auth_type = models.CharField("authentication", blank=True)

@@ -1,9 +1,21 @@
 """The kinds of resource that the mirror holds."""
 
+from .access_lists import IpAccessControlList, IpAddress
+from .credentials import Credential, CredentialList
 from .domains import SipDomain
+from .mappings import MAPPINGS
 from .resources import TwilioResource, path_of
 
-MODELS: dict[str, type[TwilioResource]] = {model.path: model for model in (SipDomain,)}
+KINDS: tuple[type[TwilioResource], ...] = (
+    SipDomain,
+    IpAccessControlList,
+    IpAddress,
+    CredentialList,
+    Credential,
+    *MAPPINGS,
+)
+
+MODELS = {model.path: model for model in KINDS}
 
 
 def model_of(collection: str) -> type[TwilioResource]:

@@ -35,7 +35,9 @@ class ResourceQuerySet(VisibleQuerySet[_Resource_co]):
         return self.filter(account=account, **{self.model.natural_key: name})
 
     def mark_gone(self) -> None:
-        """Note that they are not at Twilio any more, from now on unless that was known."""
+        """Note that they are not at Twilio any more, nor what they held, from now on unless that was known."""
+        for child in self.model.children():
+            child._default_manager.filter(**{f"{child.parent}__in": self.live()}, gone_at=None).update(gone_at=Now())
         self.live().update(gone_at=Now())
 
 
@@ -54,7 +56,13 @@ class TwilioResource(models.Model):
     natural_key: ClassVar[str]
     """The attribute that tells one of its kind from all others before it has a SID."""
     parameters: ClassVar[tuple[str, ...]]
-    """What Twilio can be asked for when one is created."""
+    """What Twilio can be asked for when one is created, apart from `secrets`."""
+    secrets: ClassVar[tuple[str, ...]] = ()
+    """What must be sent when one is created, and is neither returned by Twilio nor kept here."""
+    taken_codes: ClassVar[tuple[int, ...]] = ()
+    """By which codes Twilio may mean that there is one of the same natural key already."""
+    sid_recurs: ClassVar[bool] = False
+    """Whether one that is made again has the SID that it had before."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     sid = models.CharField("SID", unique=True)
@@ -122,6 +130,17 @@ class TwilioResource(models.Model):
     def normalized(cls, name: str, value: object) -> object:  # noqa: ARG003  (some kinds tell attributes apart)
         """Return what the value of an attribute is compared by: unset in any form is one."""
         return None if value is None or value is False or value == "" else value
+
+    @classmethod
+    def sent_as(cls, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is asked by the names that it is sent under, of which Twilio’s follow."""
+        return dict(asked)
+
+    @classmethod
+    def children(cls) -> "list[type[TwilioResource]]":
+        """Return the kinds that are kept below this one."""
+        related = (field.related_model for field in cls._meta.get_fields(include_hidden=True) if field.one_to_many)
+        return [model for model in related if isinstance(model, type) and issubclass(model, TwilioResource)]
 
     @classmethod
     def kept_in(cls, collection: str) -> "ResourceQuerySet[Self]":

@@ -11,7 +11,7 @@ from .intending import AskedBefore, Record, intend
 from .sending import send
 
 
-def create(row: TwilioResource, **record: Unpack[Record]) -> Change:
+def create(row: TwilioResource, *, secrets: Mapping[str, str] | None = None, **record: Unpack[Record]) -> Change:
     """Create at Twilio what `row`, a validated and unsaved resource with its account, describes.
 
     Returns the change in the state it came to: `applied` (the mirror then holds what Twilio returned), `refused`,
@@ -20,21 +20,28 @@ def create(row: TwilioResource, **record: Unpack[Record]) -> Change:
     Twilio answers 429.
 
     `token` stands for one filled-in form: whoever comes second with it waits for the first, and gets its change.
-    `undoes` is the deletion that this makes up for. Raises Busy when another change of the same name is open.
+    `undoes` is the deletion that this makes up for. `secrets` is sent with the rest and written down nowhere: what
+    comes of a lost answer is judged without it. Raises Busy when another change of the same name is open.
     """
     asked = filled_in(row)
     try:
         change = intend(row, Change.Action.CREATE, asked, **record)
     except AskedBefore as before:
         return before.change
-    values = wire_values(asked)
+    values = _wired(row, asked, secrets)
     return send(change, lambda client, leaving: client.create(change.collection, values, before_send=leaving))
 
 
 def update(
-    row: TwilioResource, asked: Mapping[str, Any], *, seen: Seen, purpose: str = "", **record: Unpack[Record]
+    row: TwilioResource,
+    asked: Mapping[str, Any],
+    *,
+    seen: Seen,
+    purpose: str = "",
+    secrets: Mapping[str, str] | None = None,
+    **record: Unpack[Record],
 ) -> Change:
-    """Change at Twilio what `asked` names of `row`, and nothing else; an empty value clears.
+    """Change at Twilio what `asked` and `secrets` name of `row`, and nothing else; an empty value clears.
 
     It is fetched first, while nobody else here can change it: the change is sent only if every parameter is
     still as in `seen`. Returns as `create` does, or in the state `conflict` when the answer was lost and Twilio holds
@@ -45,7 +52,7 @@ def update(
     asked, unless it is by a form that was sent before: by then there may be nothing left to ask for.
     """
     token = record.get("token")
-    if not asked and not (token and Change.objects.filter(token=token).exists()):
+    if not (asked or secrets) and not (token and Change.objects.filter(token=token).exists()):
         raise ValueError("An update must ask for something.")
     try:
         change = intend(row, Change.Action.UPDATE, row.in_order(asked), purpose=purpose, **record)
@@ -53,7 +60,7 @@ def update(
         return before.change
     if not fetch_to_change(change, row, seen):
         return change
-    values = wire_values(change.asked)
+    values = _wired(row, change.asked, secrets)
     return send(
         change, lambda client, leaving: client.update(change.collection, change.sid, values, before_send=leaving)
     )
@@ -72,6 +79,14 @@ def delete(row: TwilioResource, *, seen: Seen, **record: Unpack[Record]) -> Chan
     if not fetch_to_change(change, row, seen):
         return change
     return send(change, lambda client, leaving: client.delete(change.collection, change.sid, before_send=leaving))
+
+
+def _wired(row: TwilioResource, asked: Mapping[str, Any], secrets: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what is sent for what is asked, in the order of its kind. Raises ValueError for a secret it has not."""
+    unknown = set(secrets or ()) - set(row.secrets)
+    if unknown:
+        raise ValueError(f"{row._meta.verbose_name} has no secret {', '.join(sorted(unknown))}.")
+    return wire_values({**row.sent_as(row.in_order(asked)), **(secrets or {})})
 
 
 def filled_in(row: TwilioResource) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ..models import Change, SipDomain
+from ..models import Change, Look, SipDomain, TwilioResource
 from ..models.change_states import NEXT_STATES
 from .mirror import mirror
 from .out_of_service import note_service
@@ -21,9 +21,18 @@ def take_effect(
         mark_gone(change)
     elif resource is not None:
         row = mirror(change.account, change.collection, resource, as_of=as_of, is_answer=is_answer)
+        if is_answer and change.action == Change.Action.CREATE:
+            _note_empty(change, row)
         is_news = change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]
         if is_news and isinstance(row, SipDomain):  # what comes when it was done already knows nothing of later
             note_service(change, row, resource)
+
+
+def _note_empty(change: Change, row: TwilioResource) -> None:
+    """Note that what was made just now holds nothing yet: nobody has to look."""
+    collections = [child.path.format(row.sid) for child in row.children()]
+    if collections:
+        Look.objects.note(change.account, collections, change.sent_at or row.seen_at)
 
 
 def mark_gone(change: Change) -> None:

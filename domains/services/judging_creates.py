@@ -4,20 +4,15 @@ What is found was made by the change when it was made no earlier than the change
 equal in what was asked.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from ..models import Change, ChangeEvent
 from .effects import take_effect
 from .mirror import mirror
 from .sight import Sight
-from .waiting import LATEST, wait_on, wait_or_give_up
+from .waiting import CLOCK_TOLERANCE, LATEST, wait_on, wait_or_give_up
 
 What = ChangeEvent.What
-
-CLOCK_TOLERANCE = timedelta(seconds=15)
-"""How much older than its sending a domain may look and still be ours, when it is equal in all that was asked: clocks
-are set, and Twilio's machines need not agree. To take ours for somebody else's would be final, and wrong."""
 
 
 def judge_create(change: Change, sight: Sight) -> None:
@@ -66,7 +61,10 @@ def _may_be_anothers(change: Change, resource: dict[str, Any]) -> bool:
     rivals = others.open().about(change.account, change.collection, change.key)
     if change.state == Change.State.NOT_APPLIED and rivals.exists():
         return True  # asked first: a rival that ends in between is seen below
-    return others.filter(action=Change.Action.CREATE, state=Change.State.APPLIED, sid=resource["sid"]).exists()
+    made = others.of_resource(change.account, change.collection, resource["sid"])
+    made = made.filter(action=Change.Action.CREATE, state=Change.State.APPLIED)
+    # One that is made again has its old SID in some kinds: what was made before this was asked is gone since.
+    return (made.filter(pk__gt=change.pk) if change.model.sid_recurs else made).exists()
 
 
 def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, why: str) -> None:

@@ -12,7 +12,7 @@ from ..models import Change, ChangeEvent, ChangeState
 from ..models.changes import ChangeQuerySet
 from .effects import mark_gone, take_effect
 from .sight import Sight
-from .waiting import wait_on, wait_or_give_up
+from .waiting import CLOCK_TOLERANCE, wait_on, wait_or_give_up
 
 What = ChangeEvent.What
 
@@ -21,7 +21,9 @@ def judge_update(change: Change, sight: Sight) -> None:
     """Settle an update by what its domain is now, or wait on. The caller owns it."""
     resource = sight.of_sid(change.sid)
     is_unknown = change.state == Change.State.UNKNOWN
-    if resource is not None and _holds(resource, change.asked, change):
+    if change.purpose == Change.Purpose.ROTATE and resource is not None:
+        _judge_rotation(change, resource, sight)
+    elif resource is not None and _holds(resource, change.asked, change):
         if is_unknown:
             _found(change, resource, sight, What.ADOPTED, "Its answer was lost, but Twilio holds what was asked")
         elif _came_late(change, sight):
@@ -45,6 +47,37 @@ def judge_update(change: Change, sight: Sight) -> None:
     else:
         told = "Twilio holds neither what was before nor what was asked: somebody else has changed it meanwhile."
         _conflict(change, resource, told)
+
+
+def _judge_rotation(change: Change, resource: dict[str, Any], sight: Sight) -> None:
+    """Settle the replacing of a password, which shows in the time of the last change alone.
+
+    Times are of whole seconds: what had been changed right before it was sent may have been changed again unseen.
+    """
+    is_unknown = change.state == Change.State.UNKNOWN
+    before = (change.before or {}).get("date_updated")
+    probe = change.model()
+    probe.reflect({"date_updated": before})
+    sent = (change.sent_at or sight.taken_at) + sight.ahead
+    if resource.get("date_updated") != before:
+        if not is_unknown:
+            wait_on(change, sight)
+            return
+        told = "Its answer was lost, but Twilio has changed it since"
+        _found(change, resource, sight, What.ADOPTED, told)
+    elif is_unknown and (probe.date_updated is None or probe.date_updated >= sent - CLOCK_TOLERANCE):
+        told = "It was changed so shortly before that nobody can say whether it was changed again."
+        _conflict(change, resource, told)
+    elif is_unknown:
+        wait_or_give_up(
+            change,
+            sight,
+            first="Twilio has not changed it since. The change may still come.",
+            second="Twilio has not changed it since, seen for the second time.",
+            given_up="Unchanged",
+        )
+    else:
+        wait_on(change, sight)
 
 
 def judge_delete(change: Change, sight: Sight) -> None:

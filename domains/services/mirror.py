@@ -34,7 +34,7 @@ def mirror(
     what that change has just made.
     """
     model = model_of(collection)
-    rows = model.kept_in(collection).select_for_update().filter(sid=resource["sid"])
+    rows = model.kept_in(collection).select_for_update(of=("self",)).filter(sid=resource["sid"])
     with transaction.atomic(savepoint=False):
         row = rows.first() or model.new_in(account, collection)
         try:

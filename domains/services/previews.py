@@ -95,12 +95,13 @@ def request_of(change: Change) -> RequestPreview:
     """Return the request that carries `change` out, its URL without a host."""
     place = Place(change.account.sid, url="")
     action = Action(change.action)
-    values = {} if action == Action.DELETE else change.model.in_order(change.asked)
+    values = {} if action == Action.DELETE else change.model.sent_as(change.model.in_order(change.asked))
     return RequestPreview(Request(action, place, change.collection, values, change.sid, change.key))
 
 
 def _about(row: TwilioResource, action: Action, values: Mapping[str, object], sandbox_url: str) -> Request:
-    whole = {name: getattr(row, name) for name in row.parameters}
+    whole = row.sent_as({name: getattr(row, name) for name in row.parameters})
+    values = row.sent_as(values)
     return Request(
         action,
         _place(row.account, sandbox_url),

@@ -19,7 +19,7 @@ from .intending import lease
 from .look_ups import look_around, look_up
 from .mirror import own
 
-NAME_NOT_TO_BE_HAD, HAS_SUB_DOMAINS = 21232, 21233
+HAS_SUB_DOMAINS = 21233
 
 Request = Callable[[Client, Callable[[], object]], Answer]
 """Sends one request by a client, and calls what it is given right before each time it is sent."""
@@ -50,7 +50,7 @@ def send(change: Change, request: Request) -> Change:
         _settle_answered(change, answer)
     if change.state == Change.State.UNKNOWN:
         look_up(change)
-    elif change.action == Change.Action.CREATE and change.twilio_code == NAME_NOT_TO_BE_HAD:
+    elif change.action == Change.Action.CREATE and change.twilio_code in change.model.taken_codes:
         look_around(change)  # perhaps it is ours, made by hand or by an attempt given up
     elif change.twilio_code == HAS_SUB_DOMAINS:
         look_around(change)  # perhaps they were made by hand

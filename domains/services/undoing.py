@@ -45,6 +45,9 @@ def undoing(change: Change, live: TwilioResource | None) -> Undoing:
 
 
 def _undoing_delete(change: Change) -> Undoing:
+    if change.model.secrets:
+        told = f"Its {' and '.join(change.model.secrets)} is known to nobody here: create it anew, with another."
+        return Undoing(reason=told)
     before = change.before or {}
     asked = {name: before[name] for name in change.model.parameters if before.get(name) not in ("", None, False)}
     if change.model.natural_key not in asked:
@@ -53,6 +56,8 @@ def _undoing_delete(change: Change) -> Undoing:
 
 
 def _undoing_update(change: Change, live: TwilioResource | None) -> Undoing:
+    if change.purpose == Change.Purpose.ROTATE:
+        return Undoing(reason="What the password was is not known. Rotate it again where it must be another one.")
     if live is None:
         return Undoing(reason=f"The {change.model.noun} is gone: there is nothing to change any more.")
     if change.before is None:
@@ -70,7 +75,7 @@ def _undoing_update(change: Change, live: TwilioResource | None) -> Undoing:
         return Undoing(reason="Everything is as it was before already.")
     after = change.after or {}
     overtaken = [name for name in asked if normalized(name, after.get(name)) != normalized(name, getattr(live, name))]
-    purpose = _OPPOSITE.get(Change.Purpose(change.purpose)) if change.purpose else None
+    purpose = _OPPOSITE[Change.Purpose(change.purpose)] if change.purpose else None
     return Undoing(Change.Action.UPDATE, asked, overtaken, purpose or "")
 
 

@@ -20,6 +20,10 @@ LATE_LOOKS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24))
 LATEST = timedelta(hours=48)
 """What happens longer after a change was sent is not of its doing any more."""
 
+CLOCK_TOLERANCE = timedelta(seconds=15)
+"""How much older than its sending a domain may look and still be ours, when it is equal in all that was asked: clocks
+are set, and Twilio's machines need not agree. To take ours for somebody else's would be final, and wrong."""
+
 
 def wait_or_give_up(change: Change, sight: Sight, *, first: str, second: str, given_up: str) -> None:
     """Note that nothing has come of an unknown change; give it up when that was seen before, and long enough ago.
