@@ -17,6 +17,7 @@ from .mappings import (
     CallsIpMapping,
     DomainMapping,
     RegistrationsCredentialMapping,
+    mapped,
     mapping_of,
 )
 from .resources import TwilioResource
@@ -44,6 +45,7 @@ __all__ = [
     "SipDomain",
     "TwilioResource",
     "User",
+    "mapped",
     "mapping_of",
     "model_of",
 ]

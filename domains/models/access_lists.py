@@ -3,7 +3,11 @@
 from django.db import models
 
 from ..validators import IP_LIST_NAME_LIMIT, ListNameValidator, validate_ip_address, validate_prefix_length
-from .resources import TwilioResource
+from .resources import ResourceQuerySet, TwilioResource
+
+
+class IpAccessControlListQuerySet(ResourceQuerySet["IpAccessControlList"]):
+    """IP access control lists."""
 
 
 class IpAccessControlList(TwilioResource):
@@ -27,10 +31,16 @@ class IpAccessControlList(TwilioResource):
     )
     subresource_uris = models.JSONField("subresource URIs", default=dict, blank=True)
 
+    objects = IpAccessControlListQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
+
     class Meta:
         verbose_name = "IP access control list"
         ordering = ["friendly_name", "sid"]
         indexes = [models.Index(fields=["account", "friendly_name"], name="ip_list_by_account_and_name")]
+
+
+class IpAddressQuerySet(ResourceQuerySet["IpAddress"]):
+    """Addresses."""
 
 
 class IpAddress(TwilioResource):
@@ -71,6 +81,8 @@ class IpAddress(TwilioResource):
     )
 
     OUR_OWN = (*TwilioResource.OUR_OWN, "ip_access_control_list")
+
+    objects = IpAddressQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
 
     class Meta:
         verbose_name = "IP address"

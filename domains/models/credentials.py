@@ -3,7 +3,11 @@
 from django.db import models
 
 from ..validators import CREDENTIAL_LIST_NAME_LIMIT, ListNameValidator, validate_username
-from .resources import TwilioResource
+from .resources import ResourceQuerySet, TwilioResource
+
+
+class CredentialListQuerySet(ResourceQuerySet["CredentialList"]):
+    """Credential lists."""
 
 
 class CredentialList(TwilioResource):
@@ -27,10 +31,16 @@ class CredentialList(TwilioResource):
     )
     subresource_uris = models.JSONField("subresource URIs", default=dict, blank=True)
 
+    objects = CredentialListQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
+
     class Meta:
         verbose_name = "credential list"
         ordering = ["friendly_name", "sid"]
         indexes = [models.Index(fields=["account", "friendly_name"], name="cred_list_by_account_and_name")]
+
+
+class CredentialQuerySet(ResourceQuerySet["Credential"]):
+    """Credentials."""
 
 
 class Credential(TwilioResource):
@@ -56,6 +66,8 @@ class Credential(TwilioResource):
     )
 
     OUR_OWN = (*TwilioResource.OUR_OWN, "credential_list")
+
+    objects = CredentialQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
 
     class Meta:
         verbose_name = "credential"

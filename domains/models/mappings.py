@@ -5,7 +5,7 @@ keeps both in one place: https://www.twilio.com/docs/voice/sip/api/sip-domain-re
 """
 
 from collections.abc import Mapping as Values
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.urls import reverse
 from .access_lists import IpAccessControlList
 from .credentials import CredentialList
 from .domains import SipDomain
-from .resources import TwilioResource
+from .resources import ResourceQuerySet, TwilioResource
 
 
 class DomainMapping(TwilioResource):
@@ -31,6 +31,9 @@ class DomainMapping(TwilioResource):
     purpose: ClassVar[str]
     """What for: `calls` or `registrations`."""
 
+    if TYPE_CHECKING:
+        domain: models.ForeignKey[SipDomain, SipDomain]  # a column of each kind
+
     sid = models.CharField("list")
     friendly_name = models.CharField("name of the list", blank=True)
 
@@ -41,13 +44,17 @@ class DomainMapping(TwilioResource):
 
     def get_absolute_url(self) -> str:
         """Return the address of the page on which the lists of its domain are mapped."""
-        return reverse("domain-access", args=[self.domain.sid])  # type: ignore[attr-defined]  # each kind has it
+        return reverse("domain-access", args=[self.domain.sid])
 
     @classmethod
     def sent_as(cls, asked: Values[str, Any]) -> dict[str, Any]:
         """Return what is asked by the name that it is sent under: Twilio calls the SID by the kind of list."""
         name = "credential_list_sid" if cls.maps is CredentialList else "ip_access_control_list_sid"
         return {name if attribute == "sid" else attribute: value for attribute, value in asked.items()}
+
+
+class CallsIpMappingQuerySet(ResourceQuerySet["CallsIpMapping"]):
+    """IP access control lists mapped for calls."""
 
 
 class CallsIpMapping(DomainMapping):
@@ -58,12 +65,18 @@ class CallsIpMapping(DomainMapping):
 
     domain = models.ForeignKey(SipDomain, on_delete=models.PROTECT, related_name="+")
 
+    objects = CallsIpMappingQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
+
     class Meta:
         verbose_name = "IP access control list mapped for calls"
         verbose_name_plural = "IP access control lists mapped for calls"
         ordering = ["friendly_name", "sid"]
         constraints = [models.UniqueConstraint(fields=["domain", "sid"], name="calls_ip_mapping_once")]
         indexes = [models.Index(fields=["sid"], name="calls_ip_mapping_by_list")]
+
+
+class CallsCredentialMappingQuerySet(ResourceQuerySet["CallsCredentialMapping"]):
+    """Credential lists mapped for calls."""
 
 
 class CallsCredentialMapping(DomainMapping):
@@ -74,12 +87,18 @@ class CallsCredentialMapping(DomainMapping):
 
     domain = models.ForeignKey(SipDomain, on_delete=models.PROTECT, related_name="+")
 
+    objects = CallsCredentialMappingQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
+
     class Meta:
         verbose_name = "credential list mapped for calls"
         verbose_name_plural = "credential lists mapped for calls"
         ordering = ["friendly_name", "sid"]
         constraints = [models.UniqueConstraint(fields=["domain", "sid"], name="calls_cred_mapping_once")]
         indexes = [models.Index(fields=["sid"], name="calls_cred_mapping_by_list")]
+
+
+class RegistrationsCredentialMappingQuerySet(ResourceQuerySet["RegistrationsCredentialMapping"]):
+    """Credential lists mapped for registrations."""
 
 
 class RegistrationsCredentialMapping(DomainMapping):
@@ -89,6 +108,8 @@ class RegistrationsCredentialMapping(DomainMapping):
     maps, purpose = CredentialList, "registrations"
 
     domain = models.ForeignKey(SipDomain, on_delete=models.PROTECT, related_name="+")
+
+    objects = RegistrationsCredentialMappingQuerySet.as_manager()  # type: ignore[misc]  # as with SipDomain
 
     class Meta:
         verbose_name = "credential list mapped for registrations"
@@ -105,3 +126,15 @@ MAPPINGS: tuple[type[DomainMapping], ...] = (CallsIpMapping, CallsCredentialMapp
 def mapping_of(purpose: str, kind: type[TwilioResource]) -> type[DomainMapping] | None:
     """Return what maps lists of a kind for a purpose; None for IP access control lists and registrations."""
     return next((one for one in MAPPINGS if one.purpose == purpose and one.maps is kind), None)
+
+
+def mapped(**wanted: Any) -> list[DomainMapping]:
+    """Return the mappings that are there, as far as is known, of every kind and with their domains.
+
+    `wanted` are look-ups that each of them must meet. Asks the database once for each kind.
+    """
+    found: list[DomainMapping] = []
+    for model in MAPPINGS:
+        rows: Any = model._default_manager.all()
+        found += rows.live().filter(**wanted).select_related("domain", "domain__account")
+    return found

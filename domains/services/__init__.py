@@ -10,6 +10,7 @@ from .intending import Busy
 from .look_ups import look_up
 from .out_of_service import disabling, enabling
 from .previews import RequestPreview, elsewhere, preview_create, preview_delete, preview_update, request_of
+from .reading import Looked, look_at, look_at_access
 from .reasons import reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
@@ -23,6 +24,7 @@ __all__ = [
     "Deletion",
     "Explanation",
     "Gone",
+    "Looked",
     "ReconcileResult",
     "Refreshed",
     "RequestPreview",
@@ -43,6 +45,8 @@ __all__ = [
     "has_open_changes",
     "is_current",
     "locked_by",
+    "look_at",
+    "look_at_access",
     "look_up",
     "looks_to_come",
     "preview_create",

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..masking import masked
-from ..models import Change, SipDomain
+from ..models import MAPPINGS, Change, Credential, CredentialList, IpAccessControlList, IpAddress, SipDomain
 from .explanations import Explains, Explanation, Viewer, again, sentence
+from .refused_access import OF_LISTS, OF_MAPPINGS
 from .refused_domains import OF_DOMAINS
 from .refused_names import was_here
 from .stages import BY_STATE
@@ -98,7 +99,11 @@ _EVERYWHERE: dict[int, Explains] = {
 }
 """What a code means whatever it was about."""
 
-_BY_KIND: dict[str, Mapping[int, Explains]] = {SipDomain.path: OF_DOMAINS}
+_BY_KIND: dict[str, Mapping[int, Explains]] = {
+    SipDomain.path: OF_DOMAINS,
+    **{model.path: OF_LISTS for model in (IpAccessControlList, IpAddress, CredentialList, Credential)},
+    **{model.path: OF_MAPPINGS for model in MAPPINGS},
+}
 """What a code means of one kind of resource, by its path."""
 
 _BEFORE_ANYTHING = (20003, 20008, 20429)

@@ -1,0 +1,88 @@
+"""Looking at all that a collection holds: what is not known here comes into the mirror, what is gone is marked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..models import MAPPINGS, Account, IpAccessControlList, IpAddress, Look, SipDomain, mapped, model_of
+from ..models.credentials import Credential, CredentialList
+from ..models.mappings import DomainMapping
+from ..models.resources import TwilioResource
+from ..twilio import Client, NotFound
+from .connection import client_for
+from .fetching import PATIENCE_SECONDS, fetch_resource
+from .mirror import mirror
+from .sight import database_time
+
+ENTRIES: dict[type[TwilioResource], type[TwilioResource]] = {
+    IpAccessControlList: IpAddress,
+    CredentialList: Credential,
+}
+"""What each kind of list holds."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look has shown: how many there are, how many of them were not known, how many known ones are gone."""
+
+    there: int = 0
+    new: int = 0
+    gone: int = 0
+
+    def __add__(self, other: "Looked") -> "Looked":
+        return Looked(self.there + other.there, self.new + other.new, self.gone + other.gone)
+
+
+def look_at(account: Account, *collections: str) -> Looked:
+    """Read collections of an account, and take over what Twilio holds there; the parents are in the mirror.
+
+    Sends one request for each (for each thousand that it holds), and one for each that it does not list any more: only
+    what Twilio does not find by its SID either counts as gone. Raises TwilioError; what was read until then stays.
+    """
+    client = client_for(account, patience=PATIENCE_SECONDS)
+    return sum((_look(client, account, collection) for collection in collections), Looked())
+
+
+def look_at_access(domain: SipDomain) -> Looked:
+    """Read what is mapped to `domain`, and what is on the lists that are.
+
+    Sends three requests, one for each kind of list of which one is not known here, and one for each list. Raises
+    TwilioError.
+    """
+    account = domain.account
+    looked = look_at(account, *(one.path.format(domain.sid) for one in MAPPINGS))
+    mappings = mapped(domain=domain)
+    unknown = {one.maps for one in mappings if not one.maps.kept_in(one.maps.path).live().filter(sid=one.sid).exists()}
+    looked += look_at(account, *sorted(model.path for model in unknown))
+    return looked + look_at(account, *_entries_of(mappings))
+
+
+def _entries_of(mappings: Iterable[DomainMapping]) -> list[str]:
+    """Return where Twilio keeps what is on the lists that are mapped, each once, of those that the mirror knows."""
+    found = {}
+    for one in mappings:
+        if one.maps.kept_in(one.maps.path).live().filter(sid=one.sid).exists():
+            found[ENTRIES[one.maps].path.format(one.sid)] = True
+    return list(found)
+
+
+def _look(client: Client, account: Account, collection: str) -> Looked:
+    as_of = database_time(account)
+    rows = model_of(collection).kept_in(collection).filter(account=account)
+    known = set(rows.live().values_list("sid", flat=True))
+    there = {resource["sid"]: resource for resource in client.list(collection)}
+    for resource in there.values():
+        mirror(account, collection, resource, as_of=as_of)
+    gone = [sid for sid in sorted(known - set(there)) if _is_gone(client, collection, sid)]
+    if gone:
+        rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone()
+    Look.objects.note(account, [collection], as_of)
+    return Looked(len(there), len(set(there) - known), len(gone))
+
+
+def _is_gone(client: Client, collection: str, sid: str) -> bool:
+    """Whether what is not listed is not found by its SID either: a list may be behind."""
+    try:
+        fetch_resource(client, collection, sid)
+    except NotFound:
+        return True
+    return False
