@@ -2,12 +2,14 @@
 
 from .backups import BackupForm
 from .confirming import ConfirmForm
-from .deleting import DeleteForm
-from .domain_edit import EditForm
+from .deleting import DeleteForm, DomainDeleteForm
+from .domain_edit import DomainEditForm
 from .domains import DomainForm, label_of
+from .editing import EditForm
 from .filters import Filters
 from .list_filters import ChangeFilters, DomainFilters
 from .reasons import ReasonField
+from .resources import ResourceForm
 from .signing_in import NewPasswordForm, SignInForm
 from .weather import WeatherForm
 
@@ -16,12 +18,15 @@ __all__ = [
     "ChangeFilters",
     "ConfirmForm",
     "DeleteForm",
+    "DomainDeleteForm",
+    "DomainEditForm",
     "DomainFilters",
     "DomainForm",
     "EditForm",
     "Filters",
     "NewPasswordForm",
     "ReasonField",
+    "ResourceForm",
     "SignInForm",
     "WeatherForm",
     "label_of",

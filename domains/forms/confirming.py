@@ -9,18 +9,18 @@ from django.core.exceptions import ValidationError
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ..models import User
-from .domains import AttemptField, new_attempt
 from .reasons import ReasonField
+from .resources import AttemptField, new_attempt
 
 
 class ConfirmForm(forms.Form):
-    """The consent of `sender` to what the page says: with what was seen of the domain, and why it is done.
+    """The consent of `sender` to what the page says: with what was seen of the resource, and why it is done.
 
     `about` tells apart what can be agreed to: the same attempt at something else is another one.
     """
 
     attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
-    # Digests of what the page showed, no values: of the domain, and of what was to be asked of it.
+    # Digests of what the page showed, no values: of the resource, and of what was to be asked of it.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     plan = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = ReasonField()

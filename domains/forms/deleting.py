@@ -1,4 +1,4 @@
-"""The form that asks for a domain to be deleted: by its name, typed."""
+"""The form that asks for a resource to be deleted: by its name, typed."""
 
 from typing import Any
 
@@ -6,33 +6,35 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from ..models import SipDomain
+from ..models import TwilioResource
 from ..parameters import NormalizedNameField
 from .confirming import ConfirmForm
 
+_AS_TYPED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
 
 class DeleteForm(ConfirmForm):
-    """What it takes to delete `domain`: its name, and what whoever asks has seen of it."""
+    """What it takes to delete `row`: its name, and what whoever asks has seen of it."""
 
-    name = NormalizedNameField(
-        label="Name of the domain",
-        error_messages={"required": "Enter the name of the domain to delete it."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
-    )
+    name = forms.CharField(widget=forms.TextInput(attrs=_AS_TYPED))
 
     field_order = ("name", "reason")
 
-    def __init__(self, *args: Any, domain: SipDomain, **kwargs: Any) -> None:
-        super().__init__(*args, about=f"delete {domain.sid}", **kwargs)
-        self.domain = domain
-        self.fields["name"].help_text = format_html("Type {} to delete it.", domain.domain_name)
+    def __init__(self, *args: Any, row: TwilioResource, **kwargs: Any) -> None:
+        super().__init__(*args, about=f"delete {row.sid}", **kwargs)
+        self.row = row
+        name = self.fields["name"]
+        name.label = f"Name of the {row.noun}"
+        name.error_messages["required"] = f"Enter the name of the {row.noun} to delete it."
+        name.help_text = format_html("Type {} to delete it.", row.key)
 
     def clean_name(self) -> str:
-        """Refuse every name but the domain's own, which is read as people paste it."""
+        """Refuse every name but its own."""
         name = str(self.cleaned_data["name"])
-        if name != self.domain.domain_name.lower():
+        normalized, key = self.row.normalized, self.row.natural_key
+        if normalized(key, name) != normalized(key, self.row.key):
             raise ValidationError(
-                f"Name must be {self.domain.domain_name}, the domain that is to be deleted.", code="another"
+                f"Name must be {self.row.key}, the {self.row.noun} that is to be deleted.", code="another"
             )
         return name
 
@@ -44,3 +46,9 @@ class DeleteForm(ConfirmForm):
         self.initial["seen"] = seen
         if self.is_bound:
             self.renew(seen=seen, **({"name": ""} if is_news else {}))
+
+
+class DomainDeleteForm(DeleteForm):
+    """What it takes to delete a SIP domain: its name is read as people paste it."""
+
+    name = NormalizedNameField(widget=forms.TextInput(attrs=_AS_TYPED))

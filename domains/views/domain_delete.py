@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from .. import readiness, services
-from ..forms import DeleteForm
+from ..forms import DomainDeleteForm
 from ..models import Change, SipDomain, User
 from ..models.domains import LOCK
 from ..parameters import PARAMETERS
@@ -42,7 +42,7 @@ def domain_delete(request: HttpRequest, sid: str) -> HttpResponse:
         return SeeOther(domain.get_absolute_url())
     undoes = _undone(request, domain)
     posted = request.POST if request.method == "POST" else None
-    form = DeleteForm(posted, domain=domain, sender=cast(User, request.user))
+    form = DomainDeleteForm(posted, row=domain, sender=cast(User, request.user))
     resume(request, form)
     outcome = Outcome(status=UNPROCESSABLE) if form.is_bound else Outcome(status=200)
     if form.is_bound and form.is_valid():
@@ -56,7 +56,7 @@ def domain_delete(request: HttpRequest, sid: str) -> HttpResponse:
     return render(request, "domains/delete.html", context, status=outcome.status)
 
 
-def _deletion(domain: SipDomain, form: DeleteForm, undoes: Change | None) -> Callable[[], Change]:
+def _deletion(domain: SipDomain, form: DomainDeleteForm, undoes: Change | None) -> Callable[[], Change]:
     """Return what asks Twilio for it."""
     return lambda: services.delete(
         domain,
@@ -89,7 +89,7 @@ class _Sight:
     news: Comparison | None = None
 
 
-def _see(domain: SipDomain, form: DeleteForm, outcome: Outcome) -> _Sight:
+def _see(domain: SipDomain, form: DomainDeleteForm, outcome: Outcome) -> _Sight:
     """Return what there is to be seen, asking Twilio unless it has just been asked."""
     try:
         live = outcome.unseen.live if outcome.unseen else services.fetch(domain)

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness, services
-from ..forms import EditForm
+from ..forms import DomainEditForm
 from ..masking import masked
 from ..models import Change, SipDomain, User
 from ..services import Seen
@@ -91,7 +91,7 @@ def _sent(request: HttpRequest, domain: SipDomain) -> HttpResponse:
     return _update(request, domain, form)
 
 
-def _update(request: HttpRequest, domain: SipDomain, form: EditForm) -> HttpResponse:
+def _update(request: HttpRequest, domain: SipDomain, form: DomainEditForm) -> HttpResponse:
     """Ask for the change; come back to the form with what differs, or with why it was not done."""
     cleaned = form.cleaned_data
     outcome = attempt(
@@ -115,15 +115,15 @@ def _update(request: HttpRequest, domain: SipDomain, form: EditForm) -> HttpResp
     return _page(request, domain, form, status=outcome.status)
 
 
-def _form(request: HttpRequest, domain: SipDomain, now: SipDomain | None = None) -> EditForm:
+def _form(request: HttpRequest, domain: SipDomain, now: SipDomain | None = None) -> DomainEditForm:
     """Return the form with what was posted, or else with what Twilio has `now`."""
     posted = request.POST if request.method == "POST" else None
     now = now or _last_seen(domain, Seen.read(request.POST.get("seen", "")))
     before = _asked_before(request, domain)
-    return EditForm(
+    return DomainEditForm(
         posted,
         initial={"seen": Seen.of(now).text},
-        domain=domain,
+        row=domain,
         now=now,
         account=domain.account,
         sender=cast(User, request.user),
@@ -143,9 +143,9 @@ def _again(change: Change, user: User) -> dict[str, Any]:
     return {name: value for name, value in SipDomain.in_order(change.asked).items() if is_own or value == masked(value)}
 
 
-def _say_where_it_is_from(request: HttpRequest, form: EditForm) -> None:
+def _say_where_it_is_from(request: HttpRequest, form: DomainEditForm) -> None:
     """Say above a form that is filled in with what was asked before whose it is, and what is left out."""
-    change = _asked_before(request, form.domain)
+    change = _asked_before(request, form.row)
     if change is None:
         return
     said = f"Filled in with what {change.actor_name} asked for. Nothing has been sent."
@@ -167,7 +167,7 @@ def _last_seen(domain: SipDomain, seen: Seen) -> SipDomain:
         return domain
 
 
-def _beside(request: HttpRequest, form: EditForm) -> dict[str, Any]:
+def _beside(request: HttpRequest, form: DomainEditForm) -> dict[str, Any]:
     """Return what the preview is made of: what would change and what stops then, once the form is complete."""
     if not form.has_request:
         return {"name": form.cleaned_data.get("domain_name", "")}
@@ -185,13 +185,15 @@ def _beside(request: HttpRequest, form: EditForm) -> dict[str, Any]:
     }
 
 
-def _stops(form: EditForm) -> dict[str, Any]:
+def _stops(form: DomainEditForm) -> dict[str, Any]:
     """Return what stops when the form is sent, and whether whoever sends it knows."""
     stops = readiness.consequences(form.now, form.asked)
     return {"stops": stops, "has_agreed": form.agrees_to(one.code for one in stops)}
 
 
-def _page(request: HttpRequest, domain: SipDomain, form: EditForm, *, status: int = 200, **said: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, domain: SipDomain, form: DomainEditForm, *, status: int = 200, **said: Any
+) -> HttpResponse:
     query = urlencode({"from": request.GET["from"]}) if "from" in request.GET else ""
     context = {"domain": domain, "form": form, "query": query and f"?{query}", "decisions": decisions(form), **said}
     if context["decisions"]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from domains.forms import DomainForm, EditForm
+from domains.forms import DomainEditForm, DomainForm
 from domains.models import SipDomain, User
 from domains.services import reason_of
 
@@ -13,13 +13,13 @@ from .ending import not_taken
 from .flags import flag_of
 
 
-def edit_form(row: SipDomain, typed: Mapping[str, Any], *, sender: User) -> EditForm:
+def edit_form(row: SipDomain, typed: Mapping[str, Any], *, sender: User) -> DomainEditForm:
     """Return the form that changes a domain as it would come from its page: all as it was shown but for what is typed.
 
     So a value that was copied from where it is masked stands for what it hides here too.
     """
-    shown = EditForm(domain=row, now=row, account=row.account, sender=sender)
-    return EditForm({**shown.initial, **typed}, domain=row, now=row, account=row.account, sender=sender)
+    shown = DomainEditForm(row=row, now=row, account=row.account, sender=sender)
+    return DomainEditForm({**shown.initial, **typed}, row=row, now=row, account=row.account, sender=sender)
 
 
 def refuse_unless_valid(form: DomainForm, *, but: Collection[str] = ()) -> None:
