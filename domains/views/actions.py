@@ -37,14 +37,14 @@ class Actions:
         return bool(self.first or self.others or self.dangerous)
 
 
-def obstacle(domain: SipDomain) -> str:
-    """Return why nothing can be changed of a domain from here, as a sentence; empty where it can be."""
-    if not is_current(domain.account):
+def obstacle(row: TwilioResource) -> str:
+    """Return why nothing can be changed of a resource from here, as a sentence; empty where it can be."""
+    if not is_current(row.account):
         return (
-            f"It belongs to account {domain.account.sid} in {domain.account.region}, which is not the one that is "
+            f"It belongs to account {row.account.sid} in {row.account.region}, which is not the one that is "
             "administered: it can only be looked at."
         )
-    return f"{domain.domain_name} is gone at Twilio: there is nothing to change." if domain.is_gone else ""
+    return f"{row.key} is gone at Twilio: there is nothing to change." if row.is_gone else ""
 
 
 def may_back_up(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""A page that asks before it has Twilio change a domain: what it will do, in view of what was seen."""
+"""A page that asks before it has Twilio change a resource: what it will do, in view of what was seen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from .. import readiness, services
 from ..forms import ConfirmForm
-from ..models import Change, SipDomain, User
+from ..models import Change, SipDomain, TwilioResource, User
 from .accounts import sandbox_door
 from .differing import differences, prospect
 from .exchanges import request_of
@@ -22,7 +22,7 @@ from .responses import CONFLICT, UNPROCESSABLE, SeeOther
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be asked of a domain, what for, and the parameters in which that overwrites what others put there.
+    """What is to be asked of a resource, what for, and the parameters in which that overwrites what others put there.
 
     Without anything to ask, `needless` says why.
     """
@@ -42,45 +42,45 @@ _OTHER = Outcome(
 
 @dataclass(frozen=True)
 class Confirmation:
-    """One such page: the plan follows from the domain as it was shown; `back` is where it leads when left."""
+    """One such page: the plan follows from the resource as it was shown; `back` is where it leads when left."""
 
     template: str
     about: str
-    plan: Callable[[SipDomain], Plan]
+    plan: Callable[[Any], Plan]
     back: str
     undoes: Change | None = None
 
-    def page(self, request: HttpRequest, domain: SipDomain, shown: SipDomain) -> HttpResponse:
-        """Show what will be asked of `domain`, which was seen as `shown`; or ask it, once it was agreed to."""
+    def page(self, request: HttpRequest, row: TwilioResource, shown: TwilioResource) -> HttpResponse:
+        """Show what will be asked of `row`, which was seen as `shown`; or ask it, once it was agreed to."""
         form, plan = self._form(request, shown), self.plan(shown)
         outcome, changed = Outcome(status=UNPROCESSABLE if form.is_bound else 200), None
         if plan.asked and form.is_bound and form.is_valid():
-            outcome = attempt(request, lambda: self._ask(domain, plan, form)) if form.agrees_to(plan.asked) else _OTHER
+            outcome = attempt(request, lambda: self._ask(row, plan, form)) if form.agrees_to(plan.asked) else _OTHER
             if outcome.location:
                 return SeeOther(outcome.location)
             outcome.refuse(form)
         if outcome.unseen:
             shown = outcome.unseen.live
-            plan, changed = self.plan(shown), differences(domain, shown, outcome.unseen.names)
+            plan, changed = self.plan(shown), differences(row, shown, outcome.unseen.names)
             form.renew(seen=services.Seen.of(shown).text)
         if not plan.asked:
             messages.info(request, plan.needless)
             return SeeOther(self.back)
         form.show(plan.asked)
-        page = {"form": form, "domain": domain, "back": self.back, "undoes": self.undoes, "changed": changed}
+        page = {"form": form, "row": row, "back": self.back, "undoes": self.undoes, "changed": changed}
         page |= {"shown": shown, **_prospect(request, shown, plan)}
         return render(request, self.template, page, status=outcome.status)
 
-    def _form(self, request: HttpRequest, shown: SipDomain) -> ConfirmForm:
+    def _form(self, request: HttpRequest, shown: TwilioResource) -> ConfirmForm:
         posted = request.POST if request.method == "POST" else None
         seen = {"seen": services.Seen.of(shown).text}
         form = ConfirmForm(posted, initial=seen, sender=cast(User, request.user), about=self.about)
         resume(request, form)
         return form
 
-    def _ask(self, domain: SipDomain, plan: Plan, form: ConfirmForm) -> Change:
+    def _ask(self, row: TwilioResource, plan: Plan, form: ConfirmForm) -> Change:
         return services.update(
-            domain,
+            row,
             plan.asked,
             seen=services.Seen.read(form.cleaned_data["seen"]),
             actor=form.sender,
@@ -91,14 +91,14 @@ class Confirmation:
         )
 
 
-def _prospect(request: HttpRequest, shown: SipDomain, plan: Plan) -> dict[str, Any]:
+def _prospect(request: HttpRequest, shown: TwilioResource, plan: Plan) -> dict[str, Any]:
     """Return what it will do, parameter by parameter, and the request that does it."""
     change = Change(account=shown.account, collection=shown.collection, sid=shown.sid, action=Change.Action.UPDATE)
     change.asked = plan.asked
     return {
         "prospect": prospect(shown, plan.asked, plan.overwritten),
-        "stops": readiness.consequences(shown, plan.asked),
-        "overwritten": labels(plan.overwritten),
+        "stops": readiness.consequences(shown, plan.asked) if isinstance(shown, SipDomain) else [],
+        "overwritten": labels(plan.overwritten, of=type(shown)),
         "to_send": request_of(change),
         "preview": services.preview_update(shown, plan.asked, sandbox_url=sandbox_door(request)),
     }

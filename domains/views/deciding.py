@@ -1,4 +1,4 @@
-"""What somebody must decide about when a domain was changed while they had it open."""
+"""What somebody must decide about when a resource was changed while they had it open."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.forms.boundfield import BoundField
 
 from ..forms import EditForm
-from ..models import Change, SipDomain, User
+from ..models import Change, TwilioResource, User
 from .comparing import Cell, Outcome, row
 
 THEIRS, MINE = "At Twilio now", "In this form"
@@ -30,7 +30,7 @@ def decisions(form: EditForm) -> list[Decision]:
     return [_decision(form, name) for name in form.differing if form.is_bound]
 
 
-def author_of(live: SipDomain, names: Iterable[str], *, viewer: User) -> Change | None:
+def author_of(live: TwilioResource, names: Iterable[str], *, viewer: User) -> Change | None:
     """Return the change by which `names` have come to be as they are now, if it was made through this dashboard."""
     changes = Change.objects.visible_to(viewer).of_resource(live.account, live.collection, live.sid)
     last = changes.filter(state=Change.State.APPLIED).latest_first().first()

@@ -1,4 +1,4 @@
-"""A SIP domain beside itself at another time or place: what differs, and what is about to."""
+"""A resource beside itself at another time or place: what differs, and what is about to."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from ..models import SipDomain
 from ..twilio import TwilioError
 from .actions import CHANGE, may_back_up, obstacle
 from .domain_form import filled_in
+from .finding import row_or_404
 from .permissions import demand, needs
 from .repeating import of_backup
 from .responses import UNPROCESSABLE
@@ -24,7 +25,7 @@ def domain_backup(request: HttpRequest, sid: str) -> HttpResponse:
     """Send one domain as a file, also when it is gone. It holds secrets: for those who may change or delete domains."""
     if not may_back_up(request):
         demand(request, CHANGE)
-    domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
+    domain = row_or_404(request, SipDomain, sid)
     backup = Backup.of(_latest(domain))
     headers = {
         "Cache-Control": "no-store",

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from .. import services
@@ -10,6 +9,7 @@ from ..models import Change, SipDomain
 from ..twilio import TwilioError
 from .actions import CHANGE, obstacle
 from .confirming import Confirmation, Plan
+from .finding import row_or_404
 from .permissions import needs
 from .responses import SeeOther
 
@@ -29,7 +29,7 @@ def domain_enable(request: HttpRequest, sid: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, sid: str, purpose: Change.Purpose) -> HttpResponse:
-    domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
+    domain = row_or_404(request, SipDomain, sid)
     in_the_way = obstacle(domain)
     if in_the_way:
         messages.info(request, in_the_way)

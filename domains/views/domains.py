@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
+from .finding import row_or_404
 from .presenting import groups, told
 
 CHANGES_SHOWN = 10
@@ -20,7 +21,7 @@ CHANGES_SHOWN = 10
 @require_safe
 def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
     """Show one domain as Twilio last returned it, and what can be done to it."""
-    domain = get_object_or_404(SipDomain.objects.visible_to(request.user).select_related("account"), sid=sid)
+    domain = row_or_404(request, SipDomain, sid)
     changes = Change.objects.visible_to(request.user).of_resource(domain.account, domain.collection, sid)
     shown = list(changes.latest_first().select_related("account")[:CHANGES_SHOWN])
     context = {

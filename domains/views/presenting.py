@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 
-from ..forms import label_of
 from ..masking import masked
 from ..models import SipDomain, TwilioResource
 from ..parameters import FIELDSETS, PARAMETERS, DomainNameField, HttpMethodField, WebhookUrlField
@@ -82,9 +81,9 @@ def attribute(model: type[TwilioResource], name: str, value: object) -> Attribut
     return Attribute(name, model.label_of(name), masked(value), kind_of(model, name))
 
 
-def labels(names: Iterable[str]) -> str:
-    """Return what attributes are called, one after the other, as a sentence names them."""
-    return ", ".join(map(label_of, names))
+def labels(names: Iterable[str], *, of: type[TwilioResource] = SipDomain) -> str:
+    """Return what attributes of a kind of resource are called, one after the other, as a sentence names them."""
+    return ", ".join(map(of.label_of, names))
 
 
 def labels_in_short(names: Sequence[str]) -> str:

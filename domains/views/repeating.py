@@ -65,10 +65,10 @@ def of_backup(request: HttpRequest, backup: Backup) -> Filling:
     return Filling(values)
 
 
-def change_of(request: HttpRequest, parameter: str) -> Change | None:
-    """Return the change whose number the address gives as `parameter`, if whoever asks may see it."""
+def change_of(request: HttpRequest, parameter: str, *, collection: str = SipDomain.path) -> Change | None:
+    """Return the change of what `collection` holds whose number the address gives, if whoever asks may see it."""
     visible = Change.objects.visible_to(request.user).select_related("account")
-    return visible.filter(collection=SipDomain.path).numbered(request.GET.get(parameter, "")).first()
+    return visible.filter(collection=collection).numbered(request.GET.get(parameter, "")).first()
 
 
 def _from_change(request: HttpRequest) -> Filling | None:
