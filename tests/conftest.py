@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from domains.models import Account, SipDomain, User
-from domains.models.users import daily_work
+from domains.models.permissions import daily_work
 from domains.services import current_account
 
 from .edited import NAME, URL, created

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from domains import services
 from domains.models import Account, Change, ChangeEvent, SipDomain, User
-from domains.models.users import daily_work
+from domains.models.permissions import daily_work
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
 

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from ..models import Change, SipDomain, TwilioResource
+from ..models.permissions import needed
 from ..services import disabling, is_current
 
-CHANGE, ADD, DELETE = "domains.change_sipdomain", "domains.add_sipdomain", "domains.delete_sipdomain"
-
-NEEDED: dict[str, str] = {Change.Action.CREATE: ADD, Change.Action.UPDATE: CHANGE, Change.Action.DELETE: DELETE}
-"""The permission that asking Twilio for each action takes."""
+CHANGE = needed(SipDomain, Change.Action.UPDATE)
+ADD = needed(SipDomain, Change.Action.CREATE)
+DELETE = needed(SipDomain, Change.Action.DELETE)
 
 
 @dataclass(frozen=True)

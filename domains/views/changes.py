@@ -13,7 +13,8 @@ from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent, TwilioResource
 from ..models.changes import ChangeQuerySet
-from .actions import NEEDED, address_of
+from ..models.permissions import needed
+from .actions import address_of
 from .comparing import compare
 from .exchanges import answer_to, request_of
 from .permissions import demand
@@ -29,7 +30,7 @@ COMPANIONS_SHOWN = 10
 def change_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Look up now what became of a change, go back to it, and say what came of that."""
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
-    demand(request, NEEDED[change.action])
+    demand(request, needed(change.model, change.action))
     was_open, looked_at = change.is_open, change.looked_at
     error = services.look_up(change)
     if error:
@@ -62,7 +63,7 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "last_look": last_look(change, events),
         "prospects": prospects(change),
         "last_failure": _last_failure(events),
-        "can_check": change.state == Change.State.UNKNOWN and request.user.has_perm(NEEDED[change.action]),
+        "can_check": change.state == Change.State.UNKNOWN and _may_ask(request, change),
         "repeat": _repeat(change, domain, request),
         "undo": offer(change, domain, request),
         **_undoing(change, visible),
@@ -98,7 +99,7 @@ def _beside(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
 def _repeat(change: Change, domain: TwilioResource | None, request: HttpRequest) -> str:
     """Return where what came to nothing can be mended and asked again of the same account; empty where it cannot."""
     came_to_nothing = change.state in (Change.State.REFUSED, Change.State.NOT_APPLIED)
-    if not (came_to_nothing and request.user.has_perm(NEEDED[change.action]) and services.is_current(change.account)):
+    if not (came_to_nothing and _may_ask(request, change) and services.is_current(change.account)):
         return ""
     match change.action:
         case Change.Action.CREATE:
@@ -106,6 +107,11 @@ def _repeat(change: Change, domain: TwilioResource | None, request: HttpRequest)
         case Change.Action.UPDATE if domain and not domain.is_gone and not change.purpose:
             return f"{address_of('domain-edit', domain)}?from={change.pk}"
     return ""
+
+
+def _may_ask(request: HttpRequest, change: Change) -> bool:
+    """Return whether somebody may ask for what a change asks for."""
+    return request.user.has_perm(needed(change.model, change.action))
 
 
 def _last_failure(events: Sequence[ChangeEvent]) -> ChangeEvent | None:

@@ -14,19 +14,13 @@ from .. import services
 from ..masking import masked
 from ..models import Change, SipDomain, TwilioResource
 from ..models.domains import LOCK
+from ..models.permissions import needed_to_undo
 from ..twilio import TwilioError
-from .actions import ADD, CHANGE, DELETE, address_of
+from .actions import address_of
 from .confirming import Confirmation, Plan
 from .permissions import demand
 from .presenting import told
 from .responses import SeeOther
-
-NEEDED_TO_UNDO: dict[str, str] = {
-    Change.Action.CREATE: DELETE,
-    Change.Action.UPDATE: CHANGE,
-    Change.Action.DELETE: ADD,
-}
-"""What it takes to undo a change of each action: the permission for what undoes it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,7 @@ class Offer:
 
 def offer(change: Change, domain: TwilioResource | None, request: HttpRequest) -> Offer:
     """Return what the page of a change says of undoing it, without asking Twilio; nothing to those who may not."""
-    if change.state != Change.State.APPLIED or not request.user.has_perm(NEEDED_TO_UNDO[change.action]):
+    if change.state != Change.State.APPLIED or not request.user.has_perm(needed_to_undo(change)):
         return Offer()
     if not services.is_current(change.account):
         return Offer(reason="It cannot be undone from here: another account is administered.")
@@ -52,7 +46,7 @@ def offer(change: Change, domain: TwilioResource | None, request: HttpRequest) -
 def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the request that puts back what a change did, in view of what is live now, and send it."""
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
-    demand(request, NEEDED_TO_UNDO[change.action])
+    demand(request, needed_to_undo(change))
     domain = SipDomain.objects.visible_to(request.user).select_related("account").filter(sid=change.sid).first()
     offered = offer(change, domain, request)
     if not offered.href:

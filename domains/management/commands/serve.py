@@ -23,7 +23,7 @@ from django.db import OperationalError, connection, connections
 
 from domains import tasks
 from domains.models import User
-from domains.models.users import daily_work
+from domains.models.permissions import daily_work
 from sipadmin.companion import Companion
 from sipadmin.server import Server, listen, url_of
 from sipadmin.settings import env

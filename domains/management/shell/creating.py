@@ -8,7 +8,7 @@ from typing import Any
 from domains import readiness, services
 from domains.backups import LONGEST, Backup, NotABackup
 from domains.forms import DomainForm
-from domains.models import SipDomain, User
+from domains.models import Change, SipDomain, User
 
 from .asking import Shell
 from .documents import in_a_line, worth_a_look
@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     """Create a domain at Twilio, or show the request that would."""
     actor = actor_of(options)
-    need(actor, "add")
+    need(actor, Change.Action.CREATE)
     values = {**_backed_up(options["from_backup"]), **given(options), "reason": options["reason"]}
     form = DomainForm(values, account=services.current_account(), sender=actor)
     refuse_unless_valid(form, but=["reason"] if options["dry_run"] else [])

@@ -7,7 +7,7 @@ from typing import Any
 
 from domains import services
 from domains.backups import Backup
-from domains.models import SipDomain, User
+from domains.models import Change, SipDomain, User
 from domains.models.domains import LOCK
 
 from .asking import Shell
@@ -34,7 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     """Delete a domain at Twilio once its name was typed, or show the request that would."""
     actor = actor_of(options)
-    need(actor, "delete")
+    need(actor, Change.Action.DELETE)
     row = live_domain_of(options["domain"], viewer=actor)
     told = consequences_of_deleting(row, viewer=actor)
     if options["dry_run"]:

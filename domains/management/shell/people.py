@@ -4,12 +4,17 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from domains.models import User
+from domains.models import Change, SipDomain, TwilioResource, User
+from domains.models.permissions import VERBS, needed
 
 from .ending import not_taken
 
 VARIABLE = "SIPADMIN_USER"
-_DOING = {"add": "create", "change": "change", "delete": "delete"}
+_DOING: dict[str, str] = {
+    Change.Action.CREATE: "create",
+    Change.Action.UPDATE: "change",
+    Change.Action.DELETE: "delete",
+}
 
 
 def actor_of(options: Mapping[str, Any]) -> User:
@@ -26,9 +31,10 @@ def actor_of(options: Mapping[str, Any]) -> User:
     return actor
 
 
-def need(actor: User, word: str) -> None:
-    """End the run unless `actor` may `add`, `change` or `delete` SIP domains, whichever `word` says."""
-    permission = f"domains.{word}_sipdomain"
+def need(actor: User, action: str, model: type[TwilioResource] = SipDomain) -> None:
+    """End the run unless `actor` may ask for `action` of a kind of resource."""
+    permission, kind = needed(model, action), model._meta
     if not actor.has_perm(permission):
-        lacks = f"that takes the permission “Can {word} SIP domain” ({permission})."
-        raise not_taken({"--as": [f"{actor.get_username()} may not {_DOING[word]} SIP domains: {lacks}"]})
+        lacks = f"that takes the permission “Can {VERBS[action]} {kind.verbose_name}” ({permission})."
+        told = f"{actor.get_username()} may not {_DOING[action]} {kind.verbose_name_plural}: {lacks}"
+        raise not_taken({"--as": [told]})

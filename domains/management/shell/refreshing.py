@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domains import services
-from domains.models import SipDomain
+from domains.models import Change, SipDomain
 from domains.services import Refreshed
 from domains.twilio import TwilioError
 
@@ -29,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     """Fetch a domain, show what differs, and take that over when it was seen. Nothing changes at Twilio."""
     actor = actor_of(options)
-    need(actor, "change")
+    need(actor, Change.Action.UPDATE)
     row = domain_of(options["domain"], viewer=actor)
     shown = _fetched(row)
     if shown.names:

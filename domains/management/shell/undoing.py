@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from domains import readiness, services
 from domains.forms import label_of
 from domains.models import Change, SipDomain, User
+from domains.models.permissions import UNDONE_BY
 from domains.services import RequestPreview, Seen, Undoing
 from domains.twilio import TwilioError
 
@@ -22,9 +23,6 @@ from .sending import NO_DOOR, carry_out, unread, would_send
 from .statuses import Status
 from .values import record_of
 
-_NEEDED = {Change.Action.CREATE: "delete", Change.Action.UPDATE: "change", Change.Action.DELETE: "add"}
-"""What it takes to undo a change of each action: the permission for what undoes it."""
-
 
 def arguments(parser: ArgumentParser) -> None:
     """Take which change."""
@@ -38,7 +36,7 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     """Put back what a change has changed, as a change of its own, or show the request that would."""
     actor = actor_of(options)
     change = change_of(options["change"], viewer=actor)
-    need(actor, _NEEDED[Change.Action(change.action)])
+    need(actor, UNDONE_BY[change.action], change.model)
     if not services.is_current(change.account):
         told = f"Change {change.pk} is of account {change.account.sid}, and another one is administered."
         raise Ended(Status.NOT_APPLIED, "not_ours", f"{told} Nothing was sent.")

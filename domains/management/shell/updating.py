@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domains import readiness, services
+from domains.models import Change
 
 from .asking import Shell
 from .documents import new_worth_a_look, place
@@ -29,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     """Send what differs from the mirror, or show it; nothing when nothing does."""
     actor = actor_of(options)
-    need(actor, "change")
+    need(actor, Change.Action.UPDATE)
     row = live_domain_of(options["domain"], viewer=actor)
     typed = given(options)
     form = edit_form(row, typed, sender=actor)
