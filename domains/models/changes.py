@@ -272,6 +272,13 @@ class Change(LogRow):
         return rows.filter(sid=self.sid) if self.sid else rows.none()
 
     @property
+    def page(self) -> str:
+        """The address of the page about its resource, which has a SID."""
+        row = self.model.new_in(self.account, self.collection)
+        row.sid = self.sid
+        return row.get_absolute_url()
+
+    @property
     def is_open(self) -> bool:
         """Whether the truth about it is still to be found."""
         return self.state not in SETTLED_STATES

@@ -38,13 +38,3 @@ def _note_empty(change: Change, row: TwilioResource) -> None:
 def mark_gone(change: Change) -> None:
     """Note that the resource of a change is not at Twilio any more, from now on unless that was known."""
     change.rows().mark_gone()
-
-
-def done_words(change: Change, resource: Mapping[str, Any] | None) -> str:
-    """Return what Twilio did, without a full stop."""
-    match change.action:
-        case Change.Action.UPDATE:
-            return f"Twilio changed {change.sid}"
-        case Change.Action.DELETE:
-            return f"Twilio deleted {change.sid}"
-    return f"Twilio made {(resource or {}).get('sid', change.sid)}"

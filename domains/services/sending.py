@@ -12,8 +12,9 @@ from django.db.models.functions import Now
 from ..models import Change, ChangeEvent, ChangeState
 from ..models.change_states import NEXT_STATES, IllegalMove
 from ..twilio import Answer, Client, NotFound, NotSent, Refused, TwilioError, Unreachable
+from ..words import words_of
 from .connection import client_for
-from .effects import done_words, mark_gone, take_effect
+from .effects import mark_gone, take_effect
 from .fetching import PATIENCE_SECONDS, fetch_resource
 from .intending import lease
 from .look_ups import look_around, look_up
@@ -87,7 +88,8 @@ def _settle_answered(change: Change, answer: Answer) -> None:
             Unreachable("Twilio answered with something else than was asked for."),
         )
         return
-    _settle_applied(change, answer, f"{done_words(change, answer.resource)}.")
+    sid = (answer.resource or {}).get("sid", "")  # of what is made, the change does not name it yet
+    _settle_applied(change, answer, f"{words_of(change, sid=sid).did}.")
 
 
 def _is_what_was_asked_for(change: Change, answer: Answer) -> bool:

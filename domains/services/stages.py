@@ -1,7 +1,7 @@
 """What the stage that a change has come to means, in an operator's words, where Twilio did not refuse it."""
 
-from ..models import Change, SipDomain
-from ..models.domains import LOCK
+from ..models import Change
+from ..words import words_of
 from .explanations import Explains, Explanation, Viewer, again, link_to, row_of, sentence
 
 
@@ -24,19 +24,10 @@ def _not_applied(change: Change, viewer: Viewer) -> Explanation:
             f"Twilio could not be reached, and nothing was sent. {change.message} Check this machine’s connection to "
             f"the internet, then {once_more}."
         )
-    match change.action:
-        case Change.Action.UPDATE:
-            found = f"{change.key} was found unchanged at Twilio afterwards"
-            harm = "should the first attempt be carried out after all, that is noticed"
-        case Change.Action.DELETE:
-            found = f"{change.key} was still found at Twilio afterwards"
-            harm = "should it go after all, that is noticed"
-        case _:
-            found = f"{change.key} was not found at Twilio afterwards"
-            harm = "should the first attempt appear after all, nothing is made twice"
+    words = words_of(change)
     return Explanation(
-        f"Twilio’s answer was lost, and {found}, twice, with time between. {once_more.capitalize()} if it is still "
-        f"wanted: {harm}."
+        f"Twilio’s answer was lost, and {words.unchanged}, twice, with time between. {once_more.capitalize()} if it is "
+        f"still wanted: {words.harmless}."
     )
 
 
@@ -60,12 +51,9 @@ def _not_sent(change: Change) -> Explanation:
 
 def _unknown(change: Change, viewer: Viewer) -> Explanation:
     trouble = "Twilio had trouble of its own. " if change.twilio_code in (20500, 20503) else ""
-    is_create = change.action == Change.Action.CREATE
-    where = f"for among the account’s {change.model.nouns}" if is_create else "at again"
-    looked = f"{change.key} is looked {where}"
     return Explanation(
         f"{trouble}{sentence(change.message)} So it is unknown whether Twilio carried it out. It is not sent again, "
-        f"but {looked} until that is known, which takes a minute or two."
+        f"but {words_of(change).looked_up} until that is known, which takes a minute or two."
     )
 
 
@@ -74,8 +62,7 @@ def _conflict(change: Change, viewer: Viewer) -> Explanation:
     row = row_of(change, viewer)
     advice = "Look at it as it is now, and decide again."
     if row is not None and row.is_gone:
-        lock = f"; the name may stay locked for up to {LOCK.days} days" if isinstance(row, SipDomain) else ""
-        advice = f"There is nothing left to change{lock}."
+        advice = words_of(change).nothing_left
     return Explanation(f"{told} {advice}", None, *link_to(row))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent
+from ..words import words_of
 
 What = ChangeEvent.What
 
@@ -83,44 +84,21 @@ def answer_to(change: Change, events: Sequence[ChangeEvent]) -> Answer:
         change.twilio_code,
         change.request_id,
         masked(found),
-        _LOOKING[change.action],
+        words_of(change).looking,
         masked(change.after),
     )
 
 
-_LOOKING: dict[str, str] = {
-    Change.Action.CREATE: "What became of it is found out by looking for its name in the account’s list.",
-    Change.Action.UPDATE: "What became of it is found out by looking how the domain is in the account’s list.",
-    Change.Action.DELETE: "What became of it is found out by looking whether the domain is in the account’s list.",
-}
-_IN_VAIN: dict[str, str] = {
-    Change.Action.CREATE: "It was not in the account’s list, twice, with time between.",
-    Change.Action.UPDATE: "It was as before in the account’s list, twice, with time between.",
-    Change.Action.DELETE: "It was still in the account’s list, twice, with time between.",
-}
-_ADOPTED: dict[str, str] = {
-    Change.Action.CREATE: "{sid} was found by its name in the account’s list: made after this was sent, and as it "
-    "asked.",
-    Change.Action.UPDATE: "{sid} was found in the account’s list as it was asked to be.",
-    Change.Action.DELETE: "{sid} was not in the account’s list any more.",
-}
-_LATE: dict[str, str] = {
-    Change.Action.CREATE: "{sid} appeared in the account’s list late, after this had been given up.",
-    Change.Action.UPDATE: "{sid} was found as it was asked to be late, after this had been given up.",
-    Change.Action.DELETE: "{sid} went from the account’s list late, after this had been given up.",
-}
-
-
 def _found(change: Change, events: Sequence[ChangeEvent]) -> str:
     """Return what was seen at Twilio that settled a change whose answer was lost; empty when nothing was."""
-    whats = {event.what for event in events}
+    whats, words = {event.what for event in events}, words_of(change)
     if What.ADOPTED in whats:
-        return _ADOPTED[change.action].format(sid=change.sid)
+        return words.adopted
     if What.APPEARED_LATE in whats:
-        return _LATE[change.action].format(sid=change.sid)
+        return words.came_late
     match change.state:
         case Change.State.NOT_APPLIED:
-            return _IN_VAIN[change.action]
+            return words.in_vain
         case Change.State.CONFLICT:
             return change.message
     # Of a create, Twilio's own refusal names no resource: one that does was found by its name.

@@ -7,14 +7,12 @@ from typing import Protocol, cast
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .. import services
 from ..models import Change, User
-from ..models.domains import LOCK
+from ..words import words_of
 from .responses import CONFLICT, UNAVAILABLE, UNPROCESSABLE, SeeOther
 
 Link = tuple[str, str]
@@ -63,14 +61,14 @@ def attempt(request: HttpRequest, ask: Callable[[], Change], *, on_busy: str | N
         return Outcome(status=CONFLICT, sentence=sentence, links=links, unseen=unseen)
     except services.Gone as gone:
         messages.warning(request, f"{gone.change.key} is gone at Twilio, so nothing was sent.")
-        return Outcome(location=reverse("domain-detail", args=[gone.change.sid]))
+        return Outcome(location=gone.change.page)
 
 
 def _settled(request: HttpRequest, change: Change) -> Outcome:
     """Return how it goes on from a change that was asked for, in the state it came to."""
     if change.state == Change.State.APPLIED:
         messages.success(request, done(change))
-        return Outcome(location=reverse("domain-detail", args=[change.sid]))
+        return Outcome(location=change.page)
     if change.is_open or change.state == Change.State.CONFLICT:
         return Outcome(location=change.get_absolute_url())
     explanation = services.explain(change, viewer=request.user)
@@ -87,41 +85,19 @@ def _settled(request: HttpRequest, change: Change) -> Outcome:
 def done(change: Change) -> SafeString:
     """Return the sentence that says what was done, with the way to the change."""
     is_back = change.undoes_id is not None and change.action == Change.Action.UPDATE and not change.purpose
-    did = f"{change.key} was {'changed back' if is_back else _DONE[change.purpose or change.action]}"
+    words = words_of(change)
+    did = f"{change.key} was {'changed back' if is_back else words.done}"
     said = f"{did}: Twilio answered {change.twilio_status}."
     if change.was_found and change.twilio_status == HTTPStatus.NOT_FOUND:
         said = f"{change.key} was gone already: Twilio answered {change.twilio_status}."
     elif change.was_found:
-        said = f"{did}. Twilio’s answer was lost, and {_FOUND[change.action]}."
-    if change.action == Change.Action.DELETE:
-        said += f" Its name may be locked until {timezone.localdate(timezone.now() + LOCK)}."
+        said = f"{did}. Twilio’s answer was lost, and {words.found}."
+    said = " ".join(filter(None, (said, words.afterwards)))
     return format_html('{} <a href="{}">See what happened</a>', said, change.get_absolute_url())
 
 
-_DONE: dict[str, str] = {
-    Change.Action.CREATE: "created",
-    Change.Action.UPDATE: "changed",
-    Change.Action.DELETE: "deleted",
-    Change.Purpose.DISABLE: "disabled",
-    Change.Purpose.ENABLE: "enabled",
-}
-_FOUND: dict[str, str] = {
-    Change.Action.CREATE: "the domain was found by its name",
-    Change.Action.UPDATE: "the domain was found as it was asked to be",
-    Change.Action.DELETE: "the domain was found to be gone",
-}
-_DOING: dict[str, str] = {
-    Change.Action.CREATE: "has asked for {key} already",
-    Change.Action.UPDATE: "is changing {key}",
-    Change.Action.DELETE: "is deleting {key}",
-    Change.Purpose.DISABLE: "is disabling {key}",
-    Change.Purpose.ENABLE: "is enabling {key}",
-}
-
-
 def _busy(rival: Change) -> str:
-    doing = _DOING[rival.purpose or rival.action].format(key=rival.key)
-    return f"{rival.actor_name} {doing}, and what came of it is not known yet: wait for it."
+    return f"{rival.actor_name} {words_of(rival).doing}, and what came of it is not known yet: wait for it."
 
 
 def _links(change: Change, request: HttpRequest, words: str) -> tuple[Link, ...]:

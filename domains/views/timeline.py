@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent, TwilioResource
+from ..words import words_of
 from .spans import in_short
 
 What = ChangeEvent.What
@@ -39,12 +40,12 @@ class Prospect:
     at: datetime | None = None
 
 
-def steps(change: Change, events: Sequence[ChangeEvent], domain: TwilioResource | None) -> list[Step]:
-    """Return what happened to `change`, the first thing first; its SID leads to `domain`, where that can be seen."""
+def steps(change: Change, events: Sequence[ChangeEvent], row: TwilioResource | None) -> list[Step]:
+    """Return what happened to `change`, the first thing first; its SID leads to `row`, where that can be seen."""
     now = max((event.pk for event in events if event.what == change.state), default=None)
     before = [None, *events]
     return [
-        Step(event, _by(change, event, last), _after(event, last), _told(event, last, domain), event.pk == now)
+        Step(event, _by(change, event, last), _after(event, last), _told(event, last, row), event.pk == now)
         for event, last in zip(events, before, strict=False)
     ]
 
@@ -58,28 +59,11 @@ def prospects(change: Change) -> list[Prospect]:
             coming = [Prospect("Looked up again by itself, and so on until it is known.", change.look_at)]
             given_up = change.stopped_at and change.stopped_at + timedelta(seconds=settings.SETTLE_SECONDS)
             if given_up and change.look_at and given_up > change.look_at:
-                coming.append(Prospect(_GIVEN_UP[change.action], given_up))
+                coming.append(Prospect(words_of(change).to_give_up, given_up))
             return coming
         case Change.State.NOT_APPLIED:
-            return [Prospect(_LATE[change.action], at) for at in services.looks_to_come(change)]
+            return [Prospect(words_of(change).look_late, at) for at in services.looks_to_come(change)]
     return []
-
-
-_GIVEN_UP: dict[str, str] = {
-    Change.Action.CREATE: "Called not applied from here on, if two look-ups with time between do not find it.",
-    Change.Action.UPDATE: "Called not applied from here on, if two look-ups with time between find it as it was.",
-    Change.Action.DELETE: "Called not applied from here on, if two look-ups with time between still find it.",
-}
-_LATE: dict[str, str] = {
-    Change.Action.CREATE: "Looked for again, in case it appeared late.",
-    Change.Action.UPDATE: "Looked at again, in case it was changed late.",
-    Change.Action.DELETE: "Looked for again, in case it went late.",
-}
-_NOT_LATE: dict[str, str] = {
-    Change.Action.CREATE: "Last looked for, in case it appeared late. It had not.",
-    Change.Action.UPDATE: "Last looked at, in case it was changed late. It was not.",
-    Change.Action.DELETE: "Last looked for, in case it went late. It had not.",
-}
 
 
 @dataclass(frozen=True)
@@ -96,21 +80,21 @@ def last_look(change: Change, events: Sequence[ChangeEvent]) -> LastLook | None:
     if change.looked_at is None or (last and change.looked_at - last.at < TOLD_WITHIN):
         return None
     if change.state == Change.State.NOT_APPLIED and change.settled_at and change.looked_at > change.settled_at:
-        return LastLook(change.looked_at, _NOT_LATE[change.action])
+        return LastLook(change.looked_at, words_of(change).not_late)
     if change.state == Change.State.UNKNOWN and last:
         return LastLook(change.looked_at, "Last looked up. What became of it is still not known.")
     return None
 
 
-def _told(event: ChangeEvent, last: ChangeEvent | None, domain: TwilioResource | None) -> str:
-    """Return what a step says beyond the one before it, with the SID of `domain` as a link to it."""
+def _told(event: ChangeEvent, last: ChangeEvent | None, row: TwilioResource | None) -> str:
+    """Return what a step says beyond the one before it, with the SID of `row` as a link to it."""
     if event.what == What.APPLIED and last and last.what in (What.ADOPTED, What.APPEARED_LATE):
         return ""
     text: str = masked(event.told)
-    if domain is None:
+    if row is None:
         return text
-    link = format_html('<a href="{}">{}</a>', domain.get_absolute_url(), domain.sid)
-    return format_html_join(link, "{}", ((part,) for part in text.split(domain.sid)))
+    link = format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.sid)
+    return format_html_join(link, "{}", ((part,) for part in text.split(row.sid)))
 
 
 def _after(event: ChangeEvent, last: ChangeEvent | None) -> str:
