@@ -254,5 +254,5 @@ def test_a_create_needs_few_queries(
 ) -> None:
     twilio.will(made)
     visitor.get("/domains/new/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         visitor.post("/domains/new/", {"domain_name": "acme"})

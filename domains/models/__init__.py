@@ -6,6 +6,7 @@ from .change_events import ChangeEvent
 from .change_states import ChangeState
 from .changes import Change
 from .credentials import Credential, CredentialList
+from .doings import Doing
 from .domains import SipDomain
 from .jobs import Job, JobState
 from .kinds import model_of
@@ -33,6 +34,7 @@ __all__ = [
     "ChangeState",
     "Credential",
     "CredentialList",
+    "Doing",
     "DomainMapping",
     "IpAccessControlList",
     "IpAddress",

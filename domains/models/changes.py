@@ -221,6 +221,9 @@ class Change(LogRow):
 
     objects = ChangeQuerySet.as_manager()
 
+    was_sent_here = False
+    """Whether whoever holds this row is the one that sent it, and no second with the same form. It is no column."""
+
     class Meta:
         ordering = ["-pk"]
         indexes = [

@@ -1,8 +1,10 @@
 """What joins Twilio, the mirror and the changes. Nothing else writes to Twilio."""
 
+from .access import NewCredentialList, NewIpList, Wanted, steps_away, steps_to
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
 from .deletions import Deletion, deletions_of, locked_by
+from .doings import Progress, Step, carry_out, leave, plan, progress_of
 from .explanations import Explanation
 from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
@@ -25,13 +27,19 @@ __all__ = [
     "Explanation",
     "Gone",
     "Looked",
+    "NewCredentialList",
+    "NewIpList",
+    "Progress",
     "ReconcileResult",
     "Refreshed",
     "RequestPreview",
     "Seen",
+    "Step",
     "TooYoung",
     "Undoing",
     "Unseen",
+    "Wanted",
+    "carry_out",
     "client_for",
     "create",
     "current_account",
@@ -44,20 +52,25 @@ __all__ = [
     "fetch",
     "has_open_changes",
     "is_current",
+    "leave",
     "locked_by",
     "look_at",
     "look_at_access",
     "look_up",
     "looks_to_come",
+    "plan",
     "preview_create",
     "preview_delete",
     "preview_update",
+    "progress_of",
     "reason_of",
     "reconcile_open",
     "refresh",
     "refuse_what_is_young",
     "remove_before",
     "request_of",
+    "steps_away",
+    "steps_to",
     "undoing",
     "update",
 ]

@@ -35,6 +35,7 @@ def send(change: Change, request: Request) -> Change:
 
     An outcome that stays unknown is looked up once, here. Raises nothing for what Twilio does.
     """
+    change.was_sent_here = True
     try:
         answer = request(client_for(change.account), lambda: _sending(change))
     except _Overtaken:

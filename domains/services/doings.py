@@ -1,0 +1,185 @@
+"""Several changes in one doing: planned before the first, carried out one by one, picked up where they stopped.
+
+Every step is a change of its own, with all that guards one. Nothing is made twice: a step's token is its doing, its
+number and how often it was tried, so of two who go on with a doing at the same time only one sends.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from django.db.models.functions import Now
+
+from ..models import Change, Credential, Doing, SipDomain, TwilioResource, User, model_of
+from ..twilio import TwilioError
+from ..validators import generate_password
+from .changes import create, delete, update
+from .fetching import Seen, fetch
+from .guarding import Gone, Unseen
+from .intending import Busy
+from .mirror import mirror
+from .reasons import reason_of
+from .refreshing import QUIET
+from .sight import database_time
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change that is to be made.
+
+    `collection` is where its resource is kept and `sid` which it is, where it is there already. `name` is what people
+    call it. What an earlier step is to make is named `#` and the number of that step, in place of its SID.
+    """
+
+    action: str
+    collection: str
+    name: str
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    sid: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A step and what became of it; `change` is its last attempt, None before the first.
+
+    `password` is what was sent with the change just now: it is shown to whoever asked for it, and kept nowhere.
+    `in_the_way` is somebody else's change that has to end first.
+    """
+
+    number: int
+    step: Step
+    change: Change | None = None
+    attempts: int = 0
+    is_done: bool = False
+    password: str = ""
+    in_the_way: Change | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its outcome is still to be found."""
+        return self.change is not None and self.change.is_open
+
+
+def plan(domain: SipDomain, word: str, steps: Sequence[Step], *, actor: User, reason: str = "") -> Doing:
+    """Write down what is to be done with `domain`, and send nothing. Raises ValidationError for a reason not taken."""
+    return Doing.objects.create(
+        account=domain.account,
+        domain=domain,
+        word=word,
+        steps=[asdict(step) for step in steps],
+        actor=actor,
+        actor_name=actor.get_username(),
+        reason=reason_of(reason),
+    )
+
+
+def progress_of(doing: Doing) -> list[Progress]:
+    """Return how far a doing has come, step by step."""
+    tried: dict[int, list[Change]] = {}
+    for change in Change.objects.of_doing(doing.act).exclude(token=None).select_related("account"):
+        tried.setdefault(int(str(change.token).split(".")[1]), []).append(change)
+    found = []
+    for number, told in enumerate(doing.steps):
+        step, changes = Step(**told), tried.get(number, [])
+        last = changes[-1] if changes else None
+        found.append(Progress(number, step, last, len(changes), last is not None and _is_done(last)))
+    return found
+
+
+def carry_out(doing: Doing, *, actor: User) -> Iterator[Progress]:
+    """Take the steps that are still to be taken, in order, and yield what became of each as it comes.
+
+    Stops after the first that is not done: those after it may rest on it. Whoever goes on later begins there. At the
+    end the domain is fetched once more, since what is mapped to it shows there too.
+    """
+    Doing.objects.filter(pk=doing.pk, begun_at=None).update(begun_at=Now())
+    made: dict[str, str] = {}
+    for known in progress_of(doing):
+        now = known if known.is_done or known.is_waiting else _take(doing, known, made, actor)
+        if not known.is_done:
+            yield now
+        if not now.is_done or now.change is None:
+            return
+        made[f"#{now.number}"] = now.change.sid
+    leave(doing)
+    _look_at_domain(doing.domain)
+
+
+def leave(doing: Doing) -> None:
+    """Note that nothing more is to be done: it came to its end, or what is left is not wanted any more."""
+    Doing.objects.filter(pk=doing.pk, ended_at=None).update(ended_at=Now())
+
+
+def _is_done(change: Change) -> bool:
+    """Whether what a change was for holds: it was applied, or it was so already."""
+    if change.state == Change.State.APPLIED:
+        return True
+    row = None if change.is_open else change.rows().first()
+    if row is None:
+        return False
+    if change.action == Change.Action.DELETE:
+        return row.is_gone
+    # The pair is all that a mapping is, so one that was there already is the one that was asked for.
+    return change.action == Change.Action.CREATE and change.model.sid_recurs and not row.is_gone
+
+
+def _take(doing: Doing, known: Progress, made: Mapping[str, str], actor: User) -> Progress:
+    """Send the request of one step; `made` is what the earlier ones have made."""
+    step = _resolved(known.step, made)
+    record: dict[str, Any] = {
+        "actor": actor,
+        "reason": doing.reason,
+        "act": doing.act,
+        "token": f"{doing.act.hex}.{known.number}.{known.attempts}",
+    }
+    password = generate_password() if _is_credential(step) else ""
+    try:
+        change = _ask(doing, step, record, {"password": password} if password else None)
+    except Busy as busy:
+        return replace(known, in_the_way=busy.change)
+    except (Unseen, Gone) as error:
+        change = error.change
+    shown = password if change.was_sent_here and change.state == Change.State.APPLIED and not change.was_found else ""
+    return Progress(known.number, known.step, change, known.attempts + 1, _is_done(change), shown)
+
+
+def _ask(doing: Doing, step: Step, record: dict[str, Any], secrets: dict[str, str] | None) -> Change:
+    model = model_of(step.collection)
+    if step.action == Change.Action.CREATE:
+        row = model.new_in(doing.account, step.collection)
+        for name, value in step.asked.items():
+            setattr(row, name, value)
+        return create(row, secrets=secrets, **record)
+    row = model.kept_in(step.collection).select_related("account").get(sid=step.sid)
+    if step.action == Change.Action.DELETE:
+        return delete(row, seen=Seen.of(row), **record)
+    return update(row, step.asked, seen=Seen.of(row), purpose=step.purpose, **record)
+
+
+def _resolved(step: Step, made: Mapping[str, str]) -> Step:
+    """Return a step with the SIDs in it that were not known when it was planned."""
+    collection = "/".join(made.get(part, part) for part in step.collection.split("/"))
+    asked = {name: made.get(value, value) if isinstance(value, str) else value for name, value in step.asked.items()}
+    return replace(step, collection=collection, asked=asked)
+
+
+def _is_credential(step: Step) -> bool:
+    return step.action == Change.Action.CREATE and step.collection.endswith(Credential.path.rpartition("/")[2])
+
+
+def _look_at_domain(domain: SipDomain) -> None:
+    """Take over what Twilio says of the lists that are mapped. Any other news waits for somebody to see them."""
+    as_of = database_time(domain.account)
+    try:
+        live = fetch(domain)
+    except TwilioError:
+        return  # what was done is known without it
+    quiet = (*QUIET, "auth_type")
+    news = [one.name for one in domain.attributes() if one.name not in quiet and _differs(domain, live, one.name)]
+    if live is not None and not news:
+        mirror(domain.account, domain.collection, live.raw, as_of=as_of)
+
+
+def _differs(domain: SipDomain, live: TwilioResource | None, name: str) -> bool:
+    return bool(getattr(domain, name) != getattr(live, name, None))
