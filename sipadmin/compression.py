@@ -9,5 +9,7 @@ class PageCompression(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress texts, for clients that take it."""
-        is_text = response.headers.get("Content-Type", "").startswith("text/")
+        kind = response.headers.get("Content-Type", "")
+        is_as_it_comes = response.streaming and kind.startswith("text/html")  # compressed, it would come in lumps
+        is_text = kind.startswith("text/") and not is_as_it_comes
         return super().process_response(request, response) if is_text else response

@@ -115,7 +115,7 @@ def test_a_doing_asks_the_database_no_more_for_fifty_changes(
     for number in range(rows):
         asked(f"a-{number}", account=elsewhere if number % 2 else here, reason="Ticket 4711")
     # Session, operator; the accounts; unknown outcomes above; the sums; the rows; who; why.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         visitor.get(f"/doings/{ACT}/")
 
 

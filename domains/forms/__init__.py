@@ -1,5 +1,6 @@
 """Forms: what people type, repaired and judged. No HTTP and no service in here."""
 
+from .access import AccessForm
 from .backups import BackupForm
 from .confirming import ConfirmForm
 from .deleting import DeleteForm, DomainDeleteForm
@@ -14,6 +15,7 @@ from .signing_in import NewPasswordForm, SignInForm
 from .weather import WeatherForm
 
 __all__ = [
+    "AccessForm",
     "BackupForm",
     "ChangeFilters",
     "ConfirmForm",

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from .accounts import Account, VisibleQuerySet
 from .domains import SipDomain
@@ -52,3 +53,12 @@ class Doing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_word_display()} {self.domain}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("doing", args=[self.act])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is to be sent any more."""
+        return self.ended_at is not None

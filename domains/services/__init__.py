@@ -12,7 +12,7 @@ from .intending import Busy
 from .look_ups import look_up
 from .out_of_service import disabling, enabling
 from .previews import RequestPreview, elsewhere, preview_create, preview_delete, preview_update, request_of
-from .reading import Looked, look_at, look_at_access
+from .reading import Looked, collections_seen, entries_at, look_at, look_at_access, unseen_access
 from .reasons import reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
@@ -41,6 +41,7 @@ __all__ = [
     "Wanted",
     "carry_out",
     "client_for",
+    "collections_seen",
     "create",
     "current_account",
     "delete",
@@ -48,6 +49,7 @@ __all__ = [
     "disabling",
     "elsewhere",
     "enabling",
+    "entries_at",
     "explain",
     "fetch",
     "has_open_changes",
@@ -72,5 +74,6 @@ __all__ = [
     "steps_away",
     "steps_to",
     "undoing",
+    "unseen_access",
     "update",
 ]

@@ -86,3 +86,19 @@ def _is_gone(client: Client, collection: str, sid: str) -> bool:
     except NotFound:
         return True
     return False
+
+
+def entries_at(row: TwilioResource) -> str:
+    """Return where Twilio keeps what is on a list."""
+    return ENTRIES[type(row)].path.format(row.sid)
+
+
+def collections_seen(account: Account) -> set[str]:
+    """Return which collections of an account were ever looked at as a whole."""
+    return set(Look.objects.filter(account=account).values_list("collection", flat=True))
+
+
+def unseen_access(domain: SipDomain) -> bool:
+    """Whether nobody has looked yet at what is mapped to a domain, or at the lists of its account."""
+    needed = {*(one.path.format(domain.sid) for one in MAPPINGS), *(one.path for one in ENTRIES)}
+    return not needed <= collections_seen(domain.account)

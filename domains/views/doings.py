@@ -9,17 +9,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..models import Change
+from ..models import Change, Doing
 from .accounts import accounts_of
 from .listing import page_of, pages_of
 from .rows import OF_CHANGE, change_rows
+from .stepping import plan_page
 
 REASONS_SHOWN = 5
 
 
 @require_safe
 def doing(request: HttpRequest, act: UUID) -> HttpResponse:
-    """Show the changes of one doing, the first first."""
+    """Show the changes of one doing, the first first; or its steps, where they were planned before."""
+    planned = Doing.objects.visible_to(request.user).filter(act=act).select_related("domain", "account").first()
+    if planned:
+        return plan_page(request, planned)
     changes = Change.objects.visible_to(request.user).of_doing(act)
     outcomes = changes.summed()
     if not outcomes:

@@ -1,0 +1,215 @@
+"""Which lists a domain lets in by: those there are, side by side for calls and registrations, and new ones."""
+
+import ipaddress
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
+
+from ..models import CredentialList, DomainMapping, IpAccessControlList, SipDomain, TwilioResource
+from ..readiness import Caution, address_cautions
+from ..services import NewCredentialList, NewIpList, Wanted
+from ..validators import (
+    CREDENTIAL_LIST_NAME_LIMIT,
+    IP_LIST_NAME_LIMIT,
+    ListNameValidator,
+    normalize_username,
+    split_address,
+    validate_ip_address,
+    validate_prefix_length,
+    validate_username,
+)
+from .reasons import ReasonField
+
+CALLS, REGISTRATIONS = "calls", "registrations"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One list that can be mapped: how many are on it (None while nobody looked), and what it is ticked for."""
+
+    row: TwilioResource
+    entries: int | None
+    calls: bool
+    registrations: bool
+
+    @property
+    def is_for_registrations(self) -> bool:
+        """Whether phones can register by it at all."""
+        return isinstance(self.row, CredentialList)
+
+
+class AccessForm(forms.Form):
+    """What is to be mapped to `domain` from now on.
+
+    `lists` are those of the account with how many are on each, `mapped` what is mapped now, as the page shows it.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    same_for_both = forms.BooleanField(
+        label="Use the same credential lists for both",
+        required=False,
+        help_text="Whoever may register may call as well: what most phones need.",
+    )
+    new_ip_list = forms.CharField(
+        label="Name of the new IP access control list",
+        required=False,
+        help_text="Says whose addresses these are, for example the name of the office.",
+    )
+    new_ip_address = forms.CharField(
+        label="First IP address on it",
+        required=False,
+        help_text="The public IPv4 address that calls come from: 8.8.4.4, or a whole network as 8.8.4.0/24.",
+    )
+    new_credential_list = forms.CharField(
+        label="Name of the new credential list",
+        required=False,
+        help_text="Says whose phones these are, for example the name of the office.",
+    )
+    new_username = forms.CharField(
+        label="First username on it",
+        required=False,
+        help_text="What the first phone signs in with. A password is made for it, and shown once.",
+    )
+    new_for_calls = forms.BooleanField(label="Map it for calls", required=False, initial=True)
+    new_for_registrations = forms.BooleanField(label="Map it for registrations", required=False, initial=True)
+    turn_on_registration = forms.BooleanField(
+        label="Turn on SIP registration",
+        required=False,
+        help_text="It is off, so no phone can register whatever is mapped.",
+    )
+    reason = ReasonField()
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        *args: Any,
+        domain: SipDomain,
+        lists: Mapping[TwilioResource, int | None],
+        mapped: Sequence[DomainMapping],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.domain, self.lists = domain, lists
+        self.by_sid = {row.sid: row for row in lists}
+        self.mapped = {(one.purpose, one.sid) for one in mapped}
+        self.initial["seen"] = self._digest()
+        if domain.sip_registration:
+            del self.fields["turn_on_registration"]
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput):
+                field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
+    def choices(self) -> Iterator[Choice]:
+        """Yield the lists that can be mapped, each with what it is ticked for."""
+        for row, entries in self.lists.items():
+            yield Choice(row, entries, *(self._is_ticked(purpose, row.sid) for purpose in (CALLS, REGISTRATIONS)))
+
+    def clean_new_ip_list(self) -> str:
+        """Judge the name of the new IP access control list."""
+        return self._new_name("new_ip_list", IpAccessControlList, IP_LIST_NAME_LIMIT)
+
+    def clean_new_credential_list(self) -> str:
+        """Judge the name of the new credential list."""
+        return self._new_name("new_credential_list", CredentialList, CREDENTIAL_LIST_NAME_LIMIT)
+
+    def clean_new_username(self) -> str:
+        """Repair and judge the first user name."""
+        username = normalize_username(self.cleaned_data["new_username"])
+        if username:
+            validate_username(username)
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        """Judge what only makes sense together, and whether it was decided in view of what is mapped now."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._pair("new_ip_list", "new_ip_address", "Enter the first IP address on the new list.")
+        self._pair("new_credential_list", "new_username", "Enter the first username on the new list.")
+        self._clean_address(cleaned)
+        if cleaned.get("new_credential_list") and not self._new_purposes():
+            self.add_error("new_for_calls", "Map the new list for calls, for registrations, or for both.")
+        if cleaned.get("seen") != self._digest():
+            self.add_error(None, "What is mapped has changed since this page was opened: look at it, then send again.")
+            self.data = {**dict(self.data.lists()), "seen": [self._digest()]} if hasattr(self.data, "lists") else {}
+        return cleaned
+
+    def wanted(self) -> Wanted:
+        """Return what is to be mapped, once the form is valid."""
+        cleaned = self.cleaned_data
+        calls, registrations = (self._chosen(purpose) for purpose in (CALLS, REGISTRATIONS))
+        if cleaned["same_for_both"]:
+            registrations = [row for row in calls if isinstance(row, CredentialList)]
+        ip_list = credential_list = None
+        if cleaned["new_ip_list"]:
+            ip_list = NewIpList(cleaned["new_ip_list"], cleaned["new_ip_address"], cleaned["new_prefix_length"])
+        if cleaned["new_credential_list"]:
+            purposes = (CALLS, REGISTRATIONS) if cleaned["same_for_both"] else self._new_purposes()
+            credential_list = NewCredentialList(cleaned["new_credential_list"], cleaned["new_username"], purposes)
+        return Wanted(calls, registrations, ip_list, credential_list, cleaned.get("turn_on_registration", False))
+
+    def cautions(self) -> list[Caution]:
+        """Return what to know of the new address before it is let in."""
+        cleaned = self.cleaned_data
+        if not cleaned.get("new_ip_address"):
+            return []
+        return address_cautions(cleaned["new_ip_address"], cleaned["new_prefix_length"] or ipaddress.IPV4LENGTH)
+
+    def _chosen(self, purpose: str) -> list[TwilioResource]:
+        return [row for row in self.lists if self._is_ticked(purpose, row.sid)]
+
+    def _is_ticked(self, purpose: str, sid: str) -> bool:
+        if not self.is_bound:
+            return (purpose, sid) in self.mapped
+        if purpose == REGISTRATIONS and not isinstance(self.by_sid.get(sid), CredentialList):
+            return False
+        return sid in self._ticked(purpose)
+
+    def _ticked(self, purpose: str) -> Sequence[str]:
+        found: Sequence[str] = forms.CheckboxSelectMultiple().value_from_datadict(self.data, self.files, purpose)
+        return found or ()
+
+    def _new_purposes(self) -> tuple[str, ...]:
+        named = {CALLS: "new_for_calls", REGISTRATIONS: "new_for_registrations"}
+        return tuple(purpose for purpose, name in named.items() if self.cleaned_data.get(name))
+
+    def _new_name(self, field: str, kind: type[TwilioResource], limit: int) -> str:
+        name = str(self.cleaned_data[field]).strip()
+        if name:
+            ListNameValidator(limit)(name)
+            if any(isinstance(row, kind) and row.key.casefold() == name.casefold() for row in self.lists):
+                raise ValidationError(f"{name} is there already: tick it above, or enter another name.")
+        return name
+
+    def _pair(self, list_name: str, entry: str, sentence: str) -> None:
+        """Refuse a new list without its first entry, and the other way round."""
+        cleaned = self.cleaned_data
+        if cleaned.get(list_name) and not cleaned.get(entry) and entry not in self.errors:
+            self.add_error(entry, sentence)
+        if cleaned.get(entry) and not cleaned.get(list_name) and list_name not in self.errors:
+            self.add_error(list_name, "Enter a name for the new list.")
+
+    def _clean_address(self, cleaned: dict[str, Any]) -> None:
+        address, prefix = split_address(cleaned.get("new_ip_address") or "")
+        cleaned["new_ip_address"], cleaned["new_prefix_length"] = address, None
+        if not address:
+            return
+        try:
+            validate_ip_address(address)
+            cleaned["new_prefix_length"] = _prefix_length(prefix) if prefix else None
+        except ValidationError as error:
+            self.add_error("new_ip_address", error)
+
+    def _digest(self) -> str:
+        pairs = repr(sorted(self.mapped))
+        return salted_hmac("domains.forms.access", self.domain.sid + pairs, algorithm="sha256").hexdigest()[:20]
+
+
+def _prefix_length(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= len("32")):
+        raise ValidationError("Prefix length must be a number from 1 to 32, after the slash.")
+    validate_prefix_length(int(text))
+    return int(text)

@@ -1,0 +1,83 @@
+"""Carrying out a doing: the answer to the POST tells of each request as soon as Twilio has answered it."""
+
+from collections.abc import Iterator
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from .. import services
+from ..drawing import piece
+from ..models import Doing, User
+from .actions import obstacle
+from .permissions import demand
+from .responses import SeeOther
+from .stepping import permissions_for, shown
+
+HERE = "<!-- steps -->"
+"""Where the page is cut in two: what comes before is told at once, what comes after when all is done."""
+
+
+@require_POST
+@never_cache
+def doing_go_on(request: HttpRequest, act: UUID) -> HttpResponse | StreamingHttpResponse:
+    """Take the steps that are left, and tell of each as it comes.
+
+    It is an answer and no redirect, since a password that is made here is shown in it and never again. Whoever sends
+    the same once more is told what came of it, and nothing is sent twice.
+    """
+    doing = _doing_or_404(request, act)
+    left = [one.step for one in services.progress_of(doing) if not one.is_done]
+    in_the_way = obstacle(doing.domain) if left else ""
+    if in_the_way or (doing.is_over and left):
+        messages.info(request, in_the_way or "It was left, and nothing more of it is sent.")
+        return SeeOther(doing.get_absolute_url())
+    for permission in sorted(permissions_for(left)):
+        demand(request, permission)
+    return StreamingHttpResponse(
+        _told(request, doing), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+
+
+@require_POST
+def doing_leave(request: HttpRequest, act: UUID) -> HttpResponse:
+    """Note that what is left of a doing is not wanted any more. What was made stays."""
+    doing = _doing_or_404(request, act)
+    for permission in sorted(permissions_for(one.step for one in services.progress_of(doing))):
+        demand(request, permission)
+    services.leave(doing)
+    messages.success(request, "Nothing more of it will be sent. What was made so far stays as it is.")
+    return SeeOther(doing.get_absolute_url())
+
+
+def _doing_or_404(request: HttpRequest, act: UUID) -> Doing:
+    together = ("domain", "domain__account", "account")
+    return get_object_or_404(Doing.objects.visible_to(request.user).select_related(*together), act=act)
+
+
+@sensitive_variables()
+def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
+    """Yield the page: its head, one item for each step, and at the end how the domain stands now."""
+    page = render_to_string("doings/carrying.html", {"doing": doing, "here": HERE}, request)
+    head, _, foot = page.partition(HERE)
+    done = [one for one in services.progress_of(doing) if one.is_done]
+    yield head + _items(request, doing, done)
+    made, last = [], None
+    for last in services.carry_out(doing, actor=cast(User, request.user)):
+        yield _items(request, doing, [last])
+        if last.password:
+            made.append(last)
+    left = [one for one in services.progress_of(doing) if not one.is_done]
+    doing.domain.refresh_from_db()
+    told = {"doing": doing, "left": len(left), "stopped": last if left else None, "made": made}
+    yield render_to_string("doings/told.html", told, request) + foot
+
+
+def _items(request: HttpRequest, doing: Doing, steps: list[services.Progress]) -> str:
+    return "".join(piece("doings/step.html", {"step": one}) for one in shown(doing, steps, request.user))

@@ -1,0 +1,103 @@
+"""The lists that a domain lets in by: the page where they are chosen, made and mapped."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import services
+from ..forms import AccessForm
+from ..models import (
+    Credential,
+    CredentialList,
+    Doing,
+    IpAccessControlList,
+    IpAddress,
+    SipDomain,
+    TwilioResource,
+    User,
+    mapped,
+)
+from ..twilio import TwilioError
+from .actions import CHANGE, obstacle
+from .finding import row_or_404
+from .permissions import demand, needs
+from .responses import UNPROCESSABLE, SeeOther
+from .stepping import permissions_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(CHANGE)
+def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
+    """Ask which lists are to be mapped, and plan what it takes. Nothing is sent from here."""
+    domain = row_or_404(request, SipDomain, sid)
+    in_the_way = obstacle(domain)
+    if in_the_way:
+        messages.info(request, in_the_way)
+        return SeeOther(domain.get_absolute_url())
+    mappings = mapped(domain=domain)
+    posted = request.POST if request.method == "POST" else None
+    form = AccessForm(posted, domain=domain, lists=_lists(request, domain), mapped=mappings)
+    if form.is_bound and form.is_valid():
+        return _planned(request, domain, form)
+    context = {
+        "domain": domain,
+        "form": form,
+        "mappings": mappings,
+        "unfinished": Doing.objects.visible_to(request.user).unfinished().filter(domain=domain),
+        "unseen": services.unseen_access(domain),
+    }
+    return render(request, "domains/access.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@require_POST
+@needs(CHANGE)
+def domain_look(request: HttpRequest, sid: str) -> HttpResponse:
+    """Read from Twilio what lists there are, which are mapped to a domain, and who is on those."""
+    domain = row_or_404(request, SipDomain, sid)
+    back = SeeOther(reverse("domain-access", args=[sid]))
+    if in_the_way := obstacle(domain):
+        messages.info(request, in_the_way)
+        return back
+    try:
+        looked = services.look_at(domain.account, IpAccessControlList.path, CredentialList.path)
+        looked += services.look_at_access(domain)
+    except TwilioError as error:
+        messages.warning(request, f"What Twilio holds could not be read: {error.message} Try again in a moment.")
+        return back
+    news = [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
+    messages.success(request, f"Twilio’s lists and mappings were read: {', '.join(news) or 'as they are known here'}.")
+    return back
+
+
+def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpResponse:
+    steps = services.steps_to(domain, form.wanted())
+    if not steps:
+        messages.info(request, f"What is mapped to {domain.domain_name} is as wanted already: nothing was sent.")
+        return SeeOther(domain.get_absolute_url())
+    for permission in sorted(permissions_for(steps)):
+        demand(request, permission)
+    for caution in form.cautions():
+        messages.warning(request, caution.sentence)
+    doing = services.plan(
+        domain, Doing.Word.ACCESS, steps, actor=cast(User, request.user), reason=form.cleaned_data["reason"]
+    )
+    return SeeOther(doing.get_absolute_url())
+
+
+def _lists(request: HttpRequest, domain: SipDomain) -> dict[TwilioResource, int | None]:
+    """Return the account's lists and how many are on each, IP access control lists first."""
+    found: dict[TwilioResource, int | None] = {}
+    seen = services.collections_seen(domain.account)
+    for model, entry in ((IpAccessControlList, IpAddress), (CredentialList, Credential)):
+        rows: Any = model._default_manager
+        on_lists: Any = entry._default_manager
+        counted = on_lists.live().order_by().values(entry.parent).annotate(count=Count("pk"))
+        counts = dict(counted.values_list(entry.parent, "count"))
+        for row in rows.visible_to(request.user).live().filter(account=domain.account):
+            found[row] = counts.get(row.pk, 0) if services.entries_at(row) in seen else counts.get(row.pk)
+    return found

@@ -1,0 +1,121 @@
+"""The steps of a doing, as a page shows them: what each does, the request that does it, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .. import services
+from ..models import Change, Doing, DomainMapping, SipDomain, model_of
+from ..models.permissions import needed
+from ..services import Progress, Step, explain
+from ..services.explanations import Viewer
+from .actions import obstacle
+from .exchanges import Request, request_of
+
+NOT_MADE = "…"
+"""What stands for the SID of what an earlier step is to make."""
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step: its number from 1, a sentence, the request, and its state in a word for the icon and one to read."""
+
+    number: int
+    sentence: str
+    sent: Request
+    state: str
+    label: str
+    progress: Progress
+    told: str = ""
+
+    @property
+    def change(self) -> Change | None:
+        """The change that was sent last for it."""
+        return self.progress.change
+
+
+def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
+    """Show what is to be done and what is done of it, with the button that goes on."""
+    progress = services.progress_of(doing)
+    left = [one for one in progress if not one.is_done]
+    may = all(map(request.user.has_perm, permissions_for(one.step for one in left)))
+    context = {
+        "doing": doing,
+        "steps": shown(doing, progress, request.user),
+        "left": len(left),
+        "is_waiting": any(one.is_waiting for one in left),
+        "obstacle": obstacle(doing.domain),
+        "may_go_on": may and not doing.is_over,
+    }
+    return render(request, "doings/plan.html", context)
+
+
+def shown(doing: Doing, steps: Iterable[Progress], viewer: Viewer) -> list[StepShown]:
+    """Return the steps as they stand."""
+    return [_shown(doing, one, viewer) for one in steps]
+
+
+def permissions_for(steps: Iterable[Step]) -> set[str]:
+    """Return what it takes to carry these steps out."""
+    return {needed(model_of(_known(step.collection)), step.action) for step in steps}
+
+
+def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
+    state, label, told = "intended", "To do", ""
+    if one.in_the_way is not None:
+        state, label = "unknown", "Waiting"
+        told = f"{one.in_the_way.actor_name} is changing {one.in_the_way.key}: wait for it, then go on."
+    elif one.change is not None:
+        state, label = one.change.state, one.change.get_state_display()
+        if one.is_done and state != Change.State.APPLIED:
+            state, label = Change.State.APPLIED.value, "Done already"
+        if state != Change.State.APPLIED:
+            told = explain(one.change, viewer=viewer).sentence
+        elif one.change.was_found and one.change.model.secrets:
+            told = "Its answer was lost, so its password is not to be relied on: rotate it before a phone is given it."
+    return StepShown(one.number + 1, _sentence(doing.domain, one.step), _request(doing, one), state, label, one, told)
+
+
+def _request(doing: Doing, one: Progress) -> Request:
+    """Return the request of a step as it was sent last, or as it is to be."""
+    if one.change is not None:
+        sent = request_of(one.change)
+    else:
+        collection = _known(one.step.collection)
+        asked = {name: NOT_MADE if str(value).startswith("#") else value for name, value in one.step.asked.items()}
+        change = Change(account=doing.account, collection=collection, sid=one.step.sid, action=one.step.action)
+        change.asked = {name: value for name, value in asked.items() if value is not None}
+        sent = request_of(change)
+        sent = replace(sent, path=sent.path.replace(NOBODY, NOT_MADE))
+    secrets = {name.capitalize(): "made for it, and shown once" for name in _secrets(one.step)}
+    return replace(sent, values={**sent.values, **secrets})
+
+
+NOBODY = "XX" + "0" * 32
+"""A SID that nothing has: it keeps the place of one that is not known yet."""
+
+
+def _known(collection: str) -> str:
+    return "/".join(NOBODY if part.startswith("#") else part for part in collection.split("/"))
+
+
+def _secrets(step: Step) -> tuple[str, ...]:
+    return model_of(_known(step.collection)).secrets if step.action == Change.Action.CREATE else ()
+
+
+def _sentence(domain: SipDomain, step: Step) -> str:
+    """Return what a step does, in an operator's words."""
+    model = model_of(_known(step.collection))
+    if issubclass(model, DomainMapping):
+        what = f"{model.maps.noun} {step.name}"
+        purpose = "calls" if model.purpose == "calls" else "registrations"
+        if step.action == Change.Action.CREATE:
+            return f"Map the {what} to {domain.domain_name} for {purpose}"
+        return f"Take the {what} away from {domain.domain_name} for {purpose}"
+    if model is SipDomain:
+        return f"Turn on SIP registration for {domain.domain_name}"
+    if model.parent:
+        return f"Put the {model.noun} {step.name} on it"
+    return f"Create the {model.noun} {step.name}"
