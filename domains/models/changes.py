@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce, Now, TruncDate, Upper
 from django.db.models.lookups import Exact
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from .accounts import Account
 from .change_events import ChangeEvent
@@ -20,6 +21,7 @@ from .days import start_of
 from .kinds import model_of
 from .log import LogQuerySet, LogRow
 from .resources import ResourceQuerySet, TwilioResource
+from .subjects import Subject, goes_by_another, subjects_of
 
 RECENTLY = timedelta(days=1)
 """For how long a refusal is news."""
@@ -38,6 +40,14 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         Their numbers mostly run alike, but not where the past was written down later.
         """
         return self.order_by("-created_at", "-pk")
+
+    def with_subjects(self) -> "list[Change]":
+        """Return them with what each is about at hand, whatever their number."""
+        found = list(self)
+        subjects = subjects_of((change.collection, change.key) for change in found)
+        for change in found:
+            change.subject = subjects[change.collection, change.key]
+        return found
 
     def open(self) -> Self:
         """Return those whose outcome is still to be found."""
@@ -252,7 +262,7 @@ class Change(LogRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.key}"
+        return f"{self.verb} {self.name}"
 
     def get_absolute_url(self) -> str:
         return reverse("change-detail", args=[self.pk])
@@ -262,7 +272,18 @@ class Change(LogRow):
         """What is done, in one word. An update that undoes another is that before anything else."""
         if self.undoes_id is not None and self.action == self.Action.UPDATE and not self.purpose:
             return self.UNDO[1]
-        return self.get_purpose_display() or self.get_action_display()
+        return self.get_purpose_display() or self.model.verbs.get(self.action) or self.get_action_display()
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What it is about, by name."""
+        about = (self.collection, self.key)
+        return subjects_of([about])[about]
+
+    @property
+    def name(self) -> str:
+        """What its resource is called; mostly that is its natural key."""
+        return self.subject.name if goes_by_another(self.model) else self.key
 
     @property
     def model(self) -> type[TwilioResource]:

@@ -21,6 +21,7 @@ class DomainMapping(TwilioResource):
 
     parent = "domain"
     noun, nouns = "mapping", "mappings"
+    verbs: ClassVar[Values[str, str]] = {"create": "Map", "delete": "Unmap"}
     natural_key = "sid"
     parameters = ("sid",)
     sid_recurs = True
@@ -45,6 +46,11 @@ class DomainMapping(TwilioResource):
     def get_absolute_url(self) -> str:
         """Return the address of the page on which the lists of its domain are mapped."""
         return reverse("domain-access", args=[self.domain.sid])
+
+    @property
+    def name(self) -> str:
+        """What its list is called."""
+        return self.friendly_name or self.sid
 
     @classmethod
     def sent_as(cls, asked: Values[str, Any]) -> dict[str, Any]:

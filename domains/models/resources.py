@@ -51,6 +51,8 @@ class TwilioResource(models.Model):
     noun: ClassVar[str]
     nouns: ClassVar[str]
     """What one is called, and several, where it is plain of which kind they are: a domain, domains."""
+    verbs: ClassVar[Mapping[str, str]] = {}
+    """What an action is called where it is not what it is called of most kinds: `Map` for the create of a mapping."""
     page: ClassVar[str]
     """The name of the address of its page, which takes its SID."""
     natural_key: ClassVar[str]
@@ -84,7 +86,7 @@ class TwilioResource(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.key
+        return self.name
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
@@ -137,6 +139,11 @@ class TwilioResource(models.Model):
         return dict(asked)
 
     @classmethod
+    def parent_model(cls) -> "type[TwilioResource]":
+        """Return the kind that this one is kept below; it has a `parent`."""
+        return cast("type[TwilioResource]", cls._meta.get_field(cls.parent).related_model)
+
+    @classmethod
     def children(cls) -> "list[type[TwilioResource]]":
         """Return the kinds that are kept below this one."""
         related = (field.related_model for field in cls._meta.get_fields(include_hidden=True) if field.one_to_many)
@@ -153,14 +160,18 @@ class TwilioResource(models.Model):
         """Return an unsaved row for what `collection` holds; the parent of what has one is in the mirror."""
         row = cls(account=account)
         if cls.parent:
-            parents = cast("type[TwilioResource]", cls._meta.get_field(cls.parent).related_model)
-            setattr(row, cls.parent, parents._default_manager.get(sid=parent_sid(collection)))
+            setattr(row, cls.parent, cls.parent_model()._default_manager.get(sid=parent_sid(collection)))
         return row
 
     @property
     def key(self) -> str:
         """What tells it from all others of its kind before it has a SID, as it was asked for or is known."""
         return str(getattr(self, self.natural_key))
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.key
 
     @property
     def collection(self) -> str:

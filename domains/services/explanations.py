@@ -56,4 +56,4 @@ def row_of(change: Change, viewer: Viewer) -> TwilioResource | None:
 
 def link_to(row: TwilioResource | None) -> tuple[str, str, bool]:
     """Return the end of an explanation that leads to a row of the mirror, if there is one."""
-    return (row.get_absolute_url(), f"Open {row.key}", True) if row else ("", "", False)
+    return (row.get_absolute_url(), f"Open {row.name}", True) if row else ("", "", False)

@@ -73,11 +73,11 @@ def _no_such_place(change: Change, viewer: Viewer) -> Explanation:
 def _gone(change: Change, viewer: Viewer) -> Explanation:
     if change.rows().visible_to(viewer).live().exists():
         return Explanation(
-            f"Twilio said that {change.key} is not there, and has it when asked again: nothing was changed. Try again."
+            f"Twilio said that {change.name} is not there, and has it when asked again: nothing was changed. Try again."
         )
     return Explanation(
-        f"{change.key} is gone at Twilio: it was deleted elsewhere, and nothing was changed. Its page says since when, "
-        f"and can fill in a new {change.model.noun} with what it was."
+        f"{change.name} is gone at Twilio: it was deleted elsewhere, and nothing was changed. Its page says since "
+        f"when, and can fill in a new {change.model.noun} with what it was."
     )
 
 

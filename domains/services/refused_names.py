@@ -38,7 +38,7 @@ def sub_domains(change: Change, viewer: Viewer) -> Explanation:
 
 def was_here(change: Change, viewer: Viewer) -> Explanation:
     """Explain that a create whose answer was lost found its name taken, by something that it did not make."""
-    told = f"Its answer was lost, and {change.key} was found, but is not what was asked for: {change.message}"
+    told = f"Its answer was lost, and {change.name} was found, but is not what was asked for: {change.message}"
     return Explanation(told, change.model.natural_key, *link_to(_ours(change, viewer)))
 
 

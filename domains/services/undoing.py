@@ -48,6 +48,10 @@ def _undoing_delete(change: Change) -> Undoing:
     if change.model.secrets:
         told = f"Its {' and '.join(change.model.secrets)} is known to nobody here: create it anew, with another."
         return Undoing(reason=told)
+    if change.model.parent:
+        parent: TwilioResource = getattr(change.model.new_in(change.account, change.collection), change.model.parent)
+        if parent.is_gone:
+            return Undoing(reason=f"The {parent.noun} that it belonged to is gone: there is no place for it any more.")
     before = change.before or {}
     asked = {name: before[name] for name in change.model.parameters if before.get(name) not in ("", None, False)}
     if change.model.natural_key not in asked:

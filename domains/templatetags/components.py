@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -13,10 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
-from ..forms import label_of
 from ..masking import masked
-from ..models import SipDomain
+from ..models import Change
 from ..validators import DOMAIN_SUFFIX
+from ..words import kind_beside
 
 register = template.Library()
 
@@ -34,9 +33,12 @@ def as_json(value: object) -> str:
 
 
 @register.filter
-def as_labels(asked: Mapping[str, Any]) -> str:
-    """Return what the parameters asked are called, in Twilio's order: `{{ change.asked|as_labels }}`."""
-    return ", ".join(map(label_of, SipDomain.in_order(asked)))
+def as_labels(change: Change) -> str:
+    """Return what the parameters that a change asks for are called, in Twilio's order: `{{ change|as_labels }}`."""
+    return ", ".join(map(change.model.label_of, change.model.in_order(change.asked)))
+
+
+register.filter("kind_beside", kind_beside)
 
 
 register.filter("masked", masked)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..masking import masked
-from ..models import Change, ChangeEvent, TwilioResource
+from ..models import Change, ChangeEvent, SipDomain, TwilioResource
 from ..models.changes import ChangeQuerySet
 from ..models.permissions import needed
-from .actions import address_of
+from ..words import kind_in_words
 from .comparing import compare
 from .exchanges import answer_to, request_of
+from .finding import address_to
 from .permissions import demand
 from .responses import SeeOther
 from .timeline import last_look, prospects, steps
@@ -49,23 +50,24 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole story of one change: asked, sent, answered or not."""
     visible = Change.objects.visible_to(request.user)
     change = get_object_or_404(visible.select_related("account"), pk=pk)
-    domain = change.rows().visible_to(request.user).first()
+    row = change.rows().visible_to(request.user).first()
     events = list(change.events.all())
     context = {
         "change": change,
-        "domain": domain,
+        "row": row,
+        "kind": kind_in_words(change.collection, change.subject),
         "explanation": None if change.state == Change.State.APPLIED else services.explain(change, viewer=request.user),
         "headline": headline(change),
-        "comparison": compare(change, domain),
+        "comparison": compare(change, row),
         "request_sent": request_of(change),
         "answer": answer_to(change, events),
-        "steps": steps(change, events, domain),
+        "steps": steps(change, events, row),
         "last_look": last_look(change, events),
         "prospects": prospects(change),
         "last_failure": _last_failure(events),
         "can_check": change.state == Change.State.UNKNOWN and _may_ask(request, change),
-        "repeat": _repeat(change, domain, request),
-        "undo": offer(change, domain, request),
+        "repeat": _repeat(change, row, request),
+        "undo": offer(change, row, request),
         **_undoing(change, visible),
         **_beside(change, visible),
     }
@@ -91,21 +93,21 @@ def _beside(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
     return {
         "earlier": namesakes.filter(pk__lt=change.pk).first(),
         "later": namesakes.filter(pk__gt=change.pk).last(),
-        "companions": companions[:COMPANIONS_SHOWN],
+        "companions": companions[:COMPANIONS_SHOWN].with_subjects(),
         "companions_left": max(0, companions.count() - COMPANIONS_SHOWN),
     }
 
 
-def _repeat(change: Change, domain: TwilioResource | None, request: HttpRequest) -> str:
+def _repeat(change: Change, row: TwilioResource | None, request: HttpRequest) -> str:
     """Return where what came to nothing can be mended and asked again of the same account; empty where it cannot."""
     came_to_nothing = change.state in (Change.State.REFUSED, Change.State.NOT_APPLIED)
     if not (came_to_nothing and _may_ask(request, change) and services.is_current(change.account)):
         return ""
     match change.action:
-        case Change.Action.CREATE:
+        case Change.Action.CREATE if change.model is SipDomain:
             return f"{reverse('domain-new')}?from={change.pk}"
-        case Change.Action.UPDATE if domain and not domain.is_gone and not change.purpose:
-            return f"{address_of('domain-edit', domain)}?from={change.pk}"
+        case Change.Action.UPDATE if isinstance(row, SipDomain) and not row.is_gone and not change.purpose:
+            return f"{address_to('edit', row)}?from={change.pk}"
     return ""
 
 

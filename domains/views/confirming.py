@@ -16,7 +16,7 @@ from .differing import differences, prospect
 from .exchanges import request_of
 from .kept import resume
 from .outcomes import Outcome, attempt
-from .presenting import labels
+from .presenting import labels, told
 from .responses import CONFLICT, UNPROCESSABLE, SeeOther
 
 
@@ -24,13 +24,19 @@ from .responses import CONFLICT, UNPROCESSABLE, SeeOther
 class Plan:
     """What is to be asked of a resource, what for, and the parameters in which that overwrites what others put there.
 
-    Without anything to ask, `needless` says why.
+    Without anything to ask, `needless` says why. It is changed, unless `action` says that it is made or deleted.
     """
 
     asked: dict[str, Any] = field(default_factory=dict)
     overwritten: list[str] = field(default_factory=list)
     purpose: str = ""
     needless: str = ""
+    action: str = Change.Action.UPDATE
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to ask: of what is deleted, no parameter is."""
+        return bool(self.asked) or self.action == Change.Action.DELETE
 
 
 _OTHER = Outcome(
@@ -49,12 +55,14 @@ class Confirmation:
     plan: Callable[[Any], Plan]
     back: str
     undoes: Change | None = None
+    told: dict[str, Any] = field(default_factory=dict)
+    """What else the template is told."""
 
     def page(self, request: HttpRequest, row: TwilioResource, shown: TwilioResource) -> HttpResponse:
         """Show what will be asked of `row`, which was seen as `shown`; or ask it, once it was agreed to."""
         form, plan = self._form(request, shown), self.plan(shown)
         outcome, changed = Outcome(status=UNPROCESSABLE if form.is_bound else 200), None
-        if plan.asked and form.is_bound and form.is_valid():
+        if plan.asks and form.is_bound and form.is_valid():
             outcome = attempt(request, lambda: self._ask(row, plan, form)) if form.agrees_to(plan.asked) else _OTHER
             if outcome.location:
                 return SeeOther(outcome.location)
@@ -63,12 +71,12 @@ class Confirmation:
             shown = outcome.unseen.live
             plan, changed = self.plan(shown), differences(row, shown, outcome.unseen.names)
             form.renew(seen=services.Seen.of(shown).text)
-        if not plan.asked:
+        if not plan.asks:
             messages.info(request, plan.needless)
             return SeeOther(self.back)
         form.show(plan.asked)
         page = {"form": form, "row": row, "back": self.back, "undoes": self.undoes, "changed": changed}
-        page |= {"shown": shown, **_prospect(request, shown, plan)}
+        page |= {"shown": shown, **_prospect(request, shown, plan), **self.told}
         return render(request, self.template, page, status=outcome.status)
 
     def _form(self, request: HttpRequest, shown: TwilioResource) -> ConfirmForm:
@@ -79,26 +87,44 @@ class Confirmation:
         return form
 
     def _ask(self, row: TwilioResource, plan: Plan, form: ConfirmForm) -> Change:
-        return services.update(
-            row,
-            plan.asked,
-            seen=services.Seen.read(form.cleaned_data["seen"]),
-            actor=form.sender,
-            reason=form.cleaned_data["reason"],
-            token=form.token,
-            undoes=self.undoes,
-            purpose=plan.purpose,
-        )
+        record: Any = {
+            "actor": form.sender,
+            "reason": form.cleaned_data["reason"],
+            "token": form.token,
+            "undoes": self.undoes,
+        }
+        seen = services.Seen.read(form.cleaned_data["seen"])
+        match plan.action:
+            case Change.Action.CREATE:
+                return services.create(row, **record)
+            case Change.Action.DELETE:
+                return services.delete(row, seen=seen, **record)
+        return services.update(row, plan.asked, seen=seen, purpose=plan.purpose, **record)
 
 
 def _prospect(request: HttpRequest, shown: TwilioResource, plan: Plan) -> dict[str, Any]:
     """Return what it will do, parameter by parameter, and the request that does it."""
-    change = Change(account=shown.account, collection=shown.collection, sid=shown.sid, action=Change.Action.UPDATE)
+    change = Change(account=shown.account, collection=shown.collection, sid=shown.sid, action=plan.action)
     change.asked = plan.asked
+    is_update = plan.action == Change.Action.UPDATE
     return {
-        "prospect": prospect(shown, plan.asked, plan.overwritten),
-        "stops": readiness.consequences(shown, plan.asked) if isinstance(shown, SipDomain) else [],
+        "prospect": prospect(shown, plan.asked, plan.overwritten) if is_update else None,
+        "values": [] if is_update else told(_parameters_of(shown), of=type(shown)),
+        "stops": readiness.consequences(shown, plan.asked) if is_update and isinstance(shown, SipDomain) else [],
         "overwritten": labels(plan.overwritten, of=type(shown)),
         "to_send": request_of(change),
-        "preview": services.preview_update(shown, plan.asked, sandbox_url=sandbox_door(request)),
+        "preview": _preview(shown, plan, sandbox_door(request)),
     }
+
+
+def _parameters_of(row: TwilioResource) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.parameters}
+
+
+def _preview(shown: TwilioResource, plan: Plan, sandbox_url: str) -> services.RequestPreview:
+    match plan.action:
+        case Change.Action.CREATE:
+            return services.preview_create(shown, sandbox_url=sandbox_url)
+        case Change.Action.DELETE:
+            return services.preview_delete(shown, sandbox_url=sandbox_url)
+    return services.preview_update(shown, plan.asked, sandbox_url=sandbox_url)

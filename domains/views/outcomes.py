@@ -56,11 +56,11 @@ def attempt(request: HttpRequest, ask: Callable[[], Change], *, on_busy: str | N
         links = _links(busy.change, request, "See that change")
         return Outcome(status=UNPROCESSABLE, sentence=_busy(busy.change), parameter=on_busy, links=links)
     except services.Unseen as unseen:
-        sentence = f"{unseen.change.key} is not as this page showed it. Nothing was sent: look at what differs."
+        sentence = f"{unseen.change.name} is not as this page showed it. Nothing was sent: look at what differs."
         links = _links(unseen.change, request, "See what was recorded")
         return Outcome(status=CONFLICT, sentence=sentence, links=links, unseen=unseen)
     except services.Gone as gone:
-        messages.warning(request, f"{gone.change.key} is gone at Twilio, so nothing was sent.")
+        messages.warning(request, f"{gone.change.name} is gone at Twilio, so nothing was sent.")
         return Outcome(location=gone.change.page)
 
 
@@ -86,10 +86,10 @@ def done(change: Change) -> SafeString:
     """Return the sentence that says what was done, with the way to the change."""
     is_back = change.undoes_id is not None and change.action == Change.Action.UPDATE and not change.purpose
     words = words_of(change)
-    did = f"{change.key} was {'changed back' if is_back else words.done}"
+    did = f"{change.name} was {'changed back' if is_back else words.done}"
     said = f"{did}: Twilio answered {change.twilio_status}."
     if change.was_found and change.twilio_status == HTTPStatus.NOT_FOUND:
-        said = f"{change.key} was gone already: Twilio answered {change.twilio_status}."
+        said = f"{change.name} was gone already: Twilio answered {change.twilio_status}."
     elif change.was_found:
         said = f"{did}. Twilio’s answer was lost, and {words.found}."
     said = " ".join(filter(None, (said, words.afterwards)))

@@ -60,15 +60,15 @@ def _with_verb(domain: SipDomain, name: str) -> Attribute:
     return replace(attribute(SipDomain, name, getattr(domain, name)), verb=verb)
 
 
-def told(values: Mapping[str, Any]) -> list[Attribute]:
+def told(values: Mapping[str, Any], *, of: type[TwilioResource] = SipDomain) -> list[Attribute]:
     """Return the parameters among `values` that say something, each webhook with its method."""
     return [
         replace(
-            attribute(SipDomain, name, values[name]),
+            attribute(of, name, values[name]),
             verb=values.get(_method_of(name), "") if name.endswith("_url") else "",
         )
-        for name in PARAMETERS
-        if values.get(name) and kind_of(SipDomain, name) != "method"
+        for name in of.parameters
+        if values.get(name) and kind_of(of, name) != "method"
     ]
 
 
@@ -86,10 +86,10 @@ def labels(names: Iterable[str], *, of: type[TwilioResource] = SipDomain) -> str
     return ", ".join(map(of.label_of, names))
 
 
-def labels_in_short(names: Sequence[str]) -> str:
-    """Return what the first attributes are called, and how many more there are."""
+def labels_in_short(names: Sequence[str], *, of: type[TwilioResource]) -> str:
+    """Return what the first attributes of a kind of resource are called, and how many more there are."""
     more = len(names) - MOST_NAMED
-    return labels(names) if more <= 0 else f"{labels(names[:MOST_NAMED])} and {more} more"
+    return labels(names, of=of) if more <= 0 else f"{labels(names[:MOST_NAMED], of=of)} and {more} more"
 
 
 def kind_of(model: type[TwilioResource], name: str) -> str:

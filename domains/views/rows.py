@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 
 from ..drawing import drawn_once, piece
-from ..models import Account, Change, SipDomain
+from ..models import Account, Change, SipDomain, model_of
+from ..models.subjects import Subject, subjects_of
 from ..services import is_current
 from .domain_columns import COLUMNS, Column, named
 from .presenting import labels_in_short
@@ -27,6 +28,7 @@ OF_CHANGE = (
     "twilio_status",
     "twilio_code",
     "undoes_id",
+    "collection",
     "asked",
 )
 """The columns that a row of changes is drawn from; of what was asked, last, only the names."""
@@ -54,17 +56,26 @@ def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts:
 
 def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> SafeString:
     """Return the rows of a table of changes."""
-    places, zone = _places(accounts), get_current_timezone_name()
+    places, zone, rows = _places(accounts), get_current_timezone_name(), list(found)
+    subjects = subjects_of(map(_about, rows))
     return _joined(
-        _change_row(zone, tuple(values), _touched(values, asked), places.get(values[0], ("", ""))[1])
-        for *values, asked in found
+        _change_row(
+            zone, tuple(values), subjects[_about(values)], _touched(values, asked), places.get(values[0], ("", ""))[1]
+        )
+        for *values, asked in rows
     )
+
+
+def _about(values: Sequence[Any]) -> tuple[str, str]:
+    """Return the collection and the natural key that a change is about."""
+    return values[OF_CHANGE.index("collection")], values[OF_CHANGE.index("key")]
 
 
 def _touched(values: Sequence[Any], asked: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the parameters that an update names, in Twilio's order: of what is more than its values, its verb says."""
     of = dict(zip(OF_CHANGE, values, strict=False))
-    return tuple(SipDomain.in_order(asked)) if of["action"] == Change.Action.UPDATE and not of["purpose"] else ()
+    is_told = of["action"] == Change.Action.UPDATE and not of["purpose"]
+    return tuple(model_of(of["collection"]).in_order(asked)) if is_told else ()
 
 
 def _joined(rows: Iterable[SafeString]) -> SafeString:
@@ -88,6 +99,8 @@ def _domain_row(
 
 
 @drawn_once
-def _change_row(_zone: str, values: Values, touched: tuple[str, ...], elsewhere: str) -> SafeString:
+def _change_row(_zone: str, values: Values, subject: Subject, touched: tuple[str, ...], elsewhere: str) -> SafeString:
     change = Change(**dict(zip(OF_CHANGE[:-1], values, strict=True)))
-    return piece("changes/row.html", {"change": change, "touched": labels_in_short(touched), "elsewhere": elsewhere})
+    change.subject = subject
+    named = labels_in_short(touched, of=change.model)
+    return piece("changes/row.html", {"change": change, "touched": named, "elsewhere": elsewhere})

@@ -1,6 +1,7 @@
 """What is said of a change, whatever the kind of its resource is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..models import Change
 
@@ -9,7 +10,8 @@ from ..models import Change
 class Words:
     """What is said of changes that do the same to the same kind of resource.
 
-    `{key}` stands for the name, `{sid}` for the SID, `{noun}` and `{nouns}` for what the kind is called, and
+    `{key}` stands for the name, `{sid}` for the SID, `{noun}` and `{nouns}` for what the kind is called, `{parent}` for
+    the name of what it belongs to, `{list}` for where Twilio lists it, `{its}` for whose it is among others, and
     `{free}` for the day on which a name that is deleted today is free at the latest.
     """
 
@@ -49,6 +51,8 @@ class Words:
     """How it was seen that nothing came of it, and why it does no harm to ask again."""
     nothing_left: str = "There is nothing left to change."
     """What to do about what is gone meanwhile."""
+    goes: tuple[str, ...] = ()
+    """Of what is deleted: what goes with it, and what stops, a sentence each."""
     lost: tuple[str, ...] = ()
     """Of what is deleted: what does not come back when it is made again, a sentence each."""
 
@@ -60,12 +64,12 @@ CREATE = Words(
     found="the {noun} was found by its name",
     nothing="Nothing was made",
     was_here="The name was already here",
-    looked_up="{key} is looked for among the account’s {nouns}",
-    looking="What became of it is found out by looking for its name in the account’s list.",
-    adopted="{sid} was found by its name in the account’s list: made after this was sent, and as it asked.",
-    in_vain="It was not in the account’s list, twice, with time between.",
-    came_late="{sid} appeared in the account’s list late, after this had been given up.",
-    still="Looked up: {key} is still not in the account’s list. It may still come.",
+    looked_up="{key} is looked for among {its} {nouns}",
+    looking="What became of it is found out by looking for its name in {list}.",
+    adopted="{sid} was found by its name in {list}: made after this was sent, and as it asked.",
+    in_vain="It was not in {list}, twice, with time between.",
+    came_late="{sid} appeared in {list} late, after this had been given up.",
+    still="Looked up: {key} is still not in {list}. It may still come.",
     settled="Found: Twilio made {sid}.",
     taken="Found: {sid} has this name, but is not what was asked for.",
     given_up="Looked up: {key} was not found for the second time, so it counts as not applied.",
@@ -83,9 +87,9 @@ UPDATE = Words(
     found="the {noun} was found as it was asked to be",
     nothing="Nothing was changed",
     looked_up="{key} is looked at again",
-    looking="What became of it is found out by looking how the {noun} is in the account’s list.",
-    adopted="{sid} was found in the account’s list as it was asked to be.",
-    in_vain="It was as before in the account’s list, twice, with time between.",
+    looking="What became of it is found out by looking how the {noun} is in {list}.",
+    adopted="{sid} was found in {list} as it was asked to be.",
+    in_vain="It was as before in {list}, twice, with time between.",
     came_late="{sid} was found as it was asked to be late, after this had been given up.",
     still="Looked up: {key} is still as it was before. It may still be changed.",
     settled="Found: {key} is as it was asked to be.",
@@ -104,10 +108,10 @@ DELETE = Words(
     found="the {noun} was found to be gone",
     nothing="Nothing was deleted",
     looked_up="{key} is looked at again",
-    looking="What became of it is found out by looking whether the {noun} is in the account’s list.",
-    adopted="{sid} was not in the account’s list any more.",
-    in_vain="It was still in the account’s list, twice, with time between.",
-    came_late="{sid} went from the account’s list late, after this had been given up.",
+    looking="What became of it is found out by looking whether the {noun} is in {list}.",
+    adopted="{sid} was not in {list} any more.",
+    in_vain="It was still in {list}, twice, with time between.",
+    came_late="{sid} went from {list} late, after this had been given up.",
     still="Looked up: {key} is still there. It may still go.",
     settled="Found: {key} is gone.",
     given_up="Looked up: {key} was still there for the second time, so it counts as not applied.",
@@ -118,6 +122,19 @@ DELETE = Words(
     harmless="should it go after all, that is noticed",
     lost=("The SID {sid}: whatever names it must be told the new one.", "When it was created and last changed."),
 )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is said of one kind of resource: what is said otherwise of an action, or of what an update is for.
+
+    `whose` follows what it is, as `on {parent}` follows “IP address”; `listed` is where Twilio lists those of a parent.
+    """
+
+    words: Mapping[str, Words] = field(default_factory=dict)
+    whose: str = "of {parent}"
+    listed: str = "the list {parent}"
+
 
 OF_ALL: dict[str, Words] = {
     Change.Action.CREATE: CREATE,
