@@ -61,7 +61,8 @@ class Deletion:
 def deletions_of(domains: Iterable[SipDomain], *, viewer: Viewer) -> list[Deletion]:
     """Return the deletion of each of `domains`, which are gone, in their order."""
     gone = list(domains)
-    changes = Change.objects.visible_to(viewer).deletions().filter(sid__in=[domain.sid for domain in gone])
+    deletions = Change.objects.visible_to(viewer).deletions().filter(collection=SipDomain.path)
+    changes = deletions.filter(sid__in=[domain.sid for domain in gone])
     by_sid = {change.sid: change for change in changes.select_related("account").order_by("pk")}
     return [Deletion(domain, by_sid.get(domain.sid)) for domain in gone]
 
