@@ -29,9 +29,9 @@ from .views import (
 
 
 class SidConverter:
-    """The SID of a SIP domain in an address."""
+    """The SID of a resource in an address; of which kind is for each to say."""
 
-    regex = "SD[0-9a-fA-F]{32}"
+    regex = "[A-Z]{2}[0-9a-fA-F]{32}"
 
     def to_python(self, value: str) -> str:
         """Return it as it is."""
@@ -40,7 +40,16 @@ class SidConverter:
     to_url = to_python
 
 
-register_converter(SidConverter, "sid")
+def _register_sid(name: str, prefix: str) -> None:
+    converter = type(f"{prefix}Converter", (SidConverter,), {"regex": f"{prefix}[0-9a-fA-F]{{32}}"})
+    register_converter(converter, name)
+
+
+_register_sid("sid", "SD")
+_register_sid("ip_list", "AL")
+_register_sid("ip_address", "IP")
+_register_sid("credential_list", "CL")
+_register_sid("credential", "CR")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),

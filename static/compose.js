@@ -102,12 +102,13 @@ function describe(control, id, applies) {
 
 // The name: what it will be, where that is not plain from what stands there
 
-const willBe = form.querySelector("[data-will-be]");
-const name = document.getElementById(willBe.dataset.willBe);
+const name = form.querySelector(".control input"); // the first field of every such form
+const willBe = form.querySelector("[data-will-be]"); // of a domain's
 const affix = form.querySelector("[data-affix-for]");
 
 /** Say below its field what the name will be, as the server has just read it. */
 function sayName(parsed) {
+  if (!willBe) return;
   const read = parsed.querySelector("[data-name]").dataset.name;
   const isPlain = [name.value, name.value + affix.textContent].includes(read);
   willBe.hidden = !read || isPlain;
@@ -121,7 +122,7 @@ const saySoon = later((words) => (said.textContent = words), SILENCE);
 
 /** A bare name is completed with the suffix beside it; beside a whole one that would be wrong. */
 function showAffix() {
-  affix.hidden = name.value.includes(".");
+  if (affix) affix.hidden = name.value.includes(".");
 }
 
 form.addEventListener("input", showAffix);

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..models import SipDomain, TwilioResource
-from ..models.domains import SipDomainQuerySet
 from ..parameters import WEBHOOK_METHODS, HttpMethod, HttpMethodField
 from .domains import DomainForm
 from .editing import EditForm
@@ -15,11 +14,6 @@ class DomainEditForm(EditForm, DomainForm):
 
     row: SipDomain
     now: SipDomain
-
-    def twins(self, name: str) -> SipDomainQuerySet:
-        """Return the other domains of this account that have the name already; none while it stays as it is."""
-        others = super().twins(name).exclude(sid=self.row.sid)
-        return others.none() if self.is_as_now("domain_name") else others
 
     def _values(self, row: TwilioResource) -> dict[str, Any]:
         """Return the parameters: a method that Twilio does not name is its default."""

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from ..masking import is_masked, masked, unmasked
 from ..models import TwilioResource
+from ..models.resources import ResourceQuerySet
 from .resources import Problem, ResourceForm
 
 THEIRS, MINE = "theirs", "mine"
@@ -31,8 +32,6 @@ class EditForm(ResourceForm):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     # The parameters that somebody must decide about.
     to_decide = forms.CharField(required=False, widget=forms.HiddenInput)
-    # The consequences that somebody has read.
-    consent = forms.CharField(required=False)
 
     def __init__(
         self,
@@ -43,7 +42,8 @@ class EditForm(ResourceForm):
         **kwargs: Any,
     ) -> None:
         values = self._values(now)
-        super().__init__(*args, kept=values, **kwargs)
+        parent = getattr(row, row.parent) if row.parent else None
+        super().__init__(*args, kept=values, parent=parent, **kwargs)
         self.row, self.now = row, now
         self.instance.sid = row.sid
         self._offer(values)
@@ -110,9 +110,10 @@ class EditForm(ResourceForm):
         sent = [*self.parameters, *(name for name in self.fields if name.startswith(DECIDE))]
         return [self.row.sid, *((name, self[name].data) for name in sent)]
 
-    def agrees_to(self, codes: Iterable[str]) -> bool:
-        """Whether somebody has read that all of this follows from it."""
-        return set(codes) <= set(self.cleaned_data["consent"].split())
+    def twins(self, name: str) -> ResourceQuerySet[TwilioResource]:
+        """Return the others that have the name already; none while it stays as it is."""
+        others = super().twins(name).exclude(sid=self.row.sid)
+        return others.none() if self.is_as_now(self.model.natural_key) else others
 
     @property
     def differing(self) -> list[str]:

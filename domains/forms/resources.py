@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -15,7 +15,8 @@ from django.forms.boundfield import BoundField
 from django.utils.crypto import salted_hmac
 
 from ..masking import MASK, is_masked, masked, unmasked
-from ..models import Account, TwilioResource, User
+from ..models import Account, Change, TwilioResource, User
+from ..models.resources import ResourceQuerySet
 from ..parameters import WebhookUrlField
 from ..validators import URL_LIMIT
 from .reasons import ReasonField
@@ -70,19 +71,25 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
     """A resource to create in `account`, with every parameter that Twilio takes. `sender` is the operator.
 
     `kept` are values that the form begins with. The secrets in them are not for everybody who may use the form: they
-    are shown masked, and masked text that comes back stands for what it hides.
+    are shown masked, and masked text that comes back stands for what it hides. `parent` is what it is to belong to.
     """
 
     groups: ClassVar[Fieldsets]
     """Where each parameter stands."""
     matters_with: ClassVar[Mapping[str, str]] = {}
     """What matters only beside another parameter: without that, Twilio keeps it and makes nothing of it."""
+    taken: ClassVar[str] = "is in this account already: enter another name."
+    """The end of the sentence about a name that another one has."""
+    has_no_guide: ClassVar[bool] = False
+    """Whether nothing more is told of its fields than what stands there."""
 
     # Tells one filled-in form from another of the same content, so that one sent twice is carried out once.
     attempt = AttemptField(required=False, widget=forms.HiddenInput, initial=new_attempt)
     # Which account the form was made for: the environment may have changed since.
     meant_for = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = ReasonField()
+    # What somebody has read and agreed to.
+    consent = forms.CharField(required=False)
 
     template_name = "components/fieldsets.html"
     use_required_attribute = False
@@ -93,6 +100,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
         account: Account,
         sender: User | None = None,
         kept: Mapping[str, Any] | None = None,
+        parent: TwilioResource | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +112,8 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
         self.account = account
         self.sender = sender
         self.instance.account = account
+        if parent:
+            setattr(self.instance, self.model.parent, parent)
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
@@ -113,7 +123,10 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
             self.fields[name].widget.attrs["data-matters-with"] = other
 
     def clean(self) -> dict[str, Any]:
-        """Put back what was masked, and refuse what was meant for another account."""
+        """Put back what was masked, and refuse what was meant for another account and a name that is taken.
+
+        Unless it is taken because of this very form, sent before: then its sender is led to the same place again.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._unmask(cleaned)
         if cleaned.get("meant_for") not in ("", None, str(self.account.pk)):
@@ -121,7 +134,22 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
                 None, f"The dashboard now works on {self.account.name} ({self.account.sid}): look again, then send."
             )
             self._renew()
+        key = self.model.natural_key
+        twin = self.twins(cleaned.get(key, "")).first()
+        if twin and not (self.token and Change.objects.filter(token=self.token).exists()):
+            is_visible = self.sender and self.twins(twin.key).visible_to(self.sender).filter(pk=twin.pk).exists()
+            params = {"links": [(twin.get_absolute_url(), f"Open {twin.key}")] if is_visible else []}
+            self.add_error(key, ValidationError(f"{twin.key} {self.taken}", code="exists", params=params))
         return cleaned
+
+    def twins(self, name: str) -> "ResourceQuerySet[TwilioResource]":
+        """Return what the mirror holds beside it that has the name already, and is to be led to."""
+        there = self.model.kept_in(self.instance.collection).live()
+        return there.named(self.account, name) if name else there.none()
+
+    def agrees_to(self, codes: Iterable[str]) -> bool:
+        """Whether somebody has read all of this."""
+        return set(codes) <= set(self.cleaned_data["consent"].split())
 
     def _unmask(self, cleaned: dict[str, Any]) -> None:
         """Put the values that were kept where they came back as they were shown, and what is hidden in what is masked.
