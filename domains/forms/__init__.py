@@ -1,9 +1,9 @@
 """Forms: what people type, repaired and judged. No HTTP and no service in here."""
 
-from .access import AccessForm
 from .backups import BackupForm
 from .confirming import ConfirmForm
 from .deleting import DeleteForm, DomainDeleteForm
+from .domain_access import AccessForm
 from .domain_edit import DomainEditForm
 from .domains import DomainForm, label_of
 from .editing import EditForm
