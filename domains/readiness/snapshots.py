@@ -39,6 +39,13 @@ class Mapped:
 
     lists: tuple[AccessList, ...]
     looked_at: datetime
+    changed_at: datetime | None = None
+    """When one of them was last mapped or taken away from here, if that was later: the others were not looked at."""
+
+    @property
+    def known_at(self) -> datetime:
+        """Since when it is known which they are."""
+        return max(self.looked_at, self.changed_at or self.looked_at)
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Snapshot:
         mapped = self.call_addresses if kind == Kind.ADDRESSES else self.call_credentials
         if mapped is None:
             return Gate(kind, says, None if says else ())
-        if mapped.looked_at < self.looked_at and bool(mapped.lists) != says:
+        if mapped.known_at < self.looked_at and bool(mapped.lists) != says:
             return Gate(kind, None, None)
         return Gate(kind, bool(mapped.lists), mapped.lists)
 

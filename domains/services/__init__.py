@@ -18,6 +18,7 @@ from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import explain
 from .removing import TooYoung, refuse_what_is_young, remove_before
+from .snapshots import snapshot, snapshots
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
@@ -71,6 +72,8 @@ __all__ = [
     "refuse_what_is_young",
     "remove_before",
     "request_of",
+    "snapshot",
+    "snapshots",
     "steps_away",
     "steps_to",
     "undoing",

@@ -1,0 +1,180 @@
+"""What is known of domains, read from the mirror: all that verdicts are given by. Twilio is not asked."""
+
+import ipaddress
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Value
+from django.utils import timezone
+
+from ..models import MAPPINGS, Credential, CredentialList, IpAccessControlList, IpAddress, Look, SipDomain
+from ..readiness import AccessList, Kind, Mapped, Snapshot
+from ..readiness.snapshots import TAKEN
+from ..validators import is_wide_open, network_of
+
+AT_ONCE = 200
+"""For how many domains it is read at once: a database takes only so many values in one question."""
+
+COLUMNS = (
+    "account_id",
+    "sid",
+    "seen_at",
+    "gone_at",
+    "set_aside",
+    "auth_type",
+    *(name for name in TAKEN if name not in ("auth_types", "is_gone", "is_disabled")),
+)
+"""The columns of a domain that are read."""
+
+_SAYS = {"call_addresses": Kind.ADDRESSES, "call_credentials": Kind.CREDENTIALS}
+"""By which word of `auth_type` Twilio's domain tells that something is mapped; of registrations it tells nothing."""
+
+_WITHIN: dict[str, str] = {"AL": IpAddress.path, "CL": Credential.path}
+"""Where that is kept which is on a list, by how the SID of the list begins."""
+
+
+class _Row(NamedTuple):
+    """A mapping in the mirror: `place` is the attribute of a snapshot that it belongs to."""
+
+    place: str
+    domain: int
+    sid: str
+    name: str
+    seen_at: datetime
+    gone_at: datetime | None
+
+
+def snapshots(domains: Iterable[SipDomain], *, now: datetime | None = None) -> dict[int, Snapshot]:
+    """Return what is known of each of these domains by its primary key: of many with as many queries as of one."""
+    rows, at = list(domains), now or timezone.now()
+    found: dict[int, Snapshot] = {}
+    for first in range(0, len(rows), AT_ONCE):
+        found |= _snapshots(rows[first : first + AT_ONCE], at)
+    return found
+
+
+def snapshot(domain: SipDomain) -> Snapshot:
+    """Return what is known of one domain."""
+    return snapshots([domain])[domain.pk]
+
+
+def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapshot]:
+    mapped: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+    for row in _mapping_rows([domain.pk for domain in domains]):
+        mapped[row.place, row.domain].append(row)
+    sids = {row.sid for rows in mapped.values() for row in rows if row.gone_at is None}
+    looks = _looks([*(path.format(one.sid) for path in _PLACES for one in domains), *map(_collection_of, sids)])
+    lists = _lists(sids, looks)
+    return {
+        domain.pk: Snapshot.of(
+            domain,
+            now=now,
+            **{
+                place: _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists)
+                for path, place in _PLACES.items()
+            },
+        )
+        for domain in domains
+    }
+
+
+_PLACES = {
+    model.path: {
+        ("calls", IpAccessControlList): "call_addresses",
+        ("calls", CredentialList): "call_credentials",
+        ("registrations", CredentialList): "registration_credentials",
+    }[model.purpose, model.maps]
+    for model in MAPPINGS
+}
+"""The attribute of a snapshot for each path that mappings are kept at."""
+
+
+def _mapping_rows(domains: Sequence[int]) -> list[_Row]:
+    """Return every mapping that these domains have, and those that they had: these tell when they went."""
+    first, *rest = (
+        model._default_manager.filter(**{f"{model.parent}__in": domains})
+        .order_by()
+        .values_list(Value(_PLACES[model.path]), "domain_id", "sid", "friendly_name", "seen_at", "gone_at")
+        for model in MAPPINGS
+    )
+    return [_Row(*row) for row in first.union(*rest, all=True)]
+
+
+def _collection_of(sid: str) -> str:
+    return _WITHIN[sid[:2]].format(sid)
+
+
+def _looks(collections: Sequence[str]) -> dict[str, datetime]:
+    """Return when each of these collections was last looked at as a whole; those that never were are not in it."""
+    return dict(Look.objects.at(collections).values_list("collection", "at"))
+
+
+def _lists(sids: Iterable[str], looks: Mapping[str, datetime]) -> dict[str, AccessList]:
+    """Return what is known of these lists. Who is on one counts only if that was looked at: one may know but some."""
+    addresses = {sid for sid in sids if sid.startswith("AL")}
+    credentials = {sid for sid in sids if sid.startswith("CL")}
+    names = {**_names(IpAccessControlList, addresses), **_names(CredentialList, credentials)}
+    networks, counts = _networks(addresses), _counts(credentials)
+    found = {}
+    for sid in sids:
+        looked_at = looks.get(_collection_of(sid))
+        entries = len(networks[sid]) if sid in addresses else counts.get(sid, 0)
+        is_open = is_wide_open(filter(None, networks[sid])) if sid in addresses else False
+        found[sid] = AccessList(sid, names.get(sid, ""), entries if looked_at else None, is_open, looked_at)
+    return found
+
+
+def _names(model: Any, sids: Iterable[str]) -> dict[str, str]:
+    return dict(model.objects.live().filter(sid__in=sids).values_list("sid", "friendly_name")) if sids else {}
+
+
+def _networks(sids: Iterable[str]) -> dict[str, list[ipaddress.IPv4Network | None]]:
+    """Return the networks on each of these IP lists; None for what cannot be read, which is somebody all the same."""
+    found: dict[str, list[ipaddress.IPv4Network | None]] = defaultdict(list)
+    of_list = f"{IpAddress.parent}__sid"
+    rows = IpAddress._default_manager.filter(**{f"{of_list}__in": sids}, gone_at=None).order_by()
+    columns = (of_list, "ip_address", "cidr_prefix_length")
+    for sid, address, prefix in rows.values_list(*columns) if sids else ():
+        try:
+            network = network_of(address, ipaddress.IPV4LENGTH if prefix is None else prefix)
+        except ValueError:
+            network = None
+        found[sid].append(network)
+    return found
+
+
+def _counts(sids: Iterable[str]) -> dict[str, int]:
+    """Return how many credentials are on each of these lists; those that have none are not in it."""
+    of_list = f"{Credential.parent}__sid"
+    rows = Credential._default_manager.filter(**{f"{of_list}__in": sids}, gone_at=None).order_by()
+    counted = rows.values(of_list).annotate(count=Count("pk"))
+    return dict(counted.values_list(of_list, "count")) if sids else {}
+
+
+def _mapped(
+    domain: SipDomain, place: str, rows: Iterable[_Row], looked_at: datetime | None, lists: Mapping[str, AccessList]
+) -> Mapped | None:
+    """Return what is mapped at one place; None where that is not known.
+
+    Where nobody ever looked, a domain without the word in its `auth_type` had none when it was itself looked at: what
+    was mapped here is all there is.
+    """
+    live = [row for row in rows if row.gone_at is None]
+    if looked_at is None and live and place in _SAYS and _SAYS[place] not in domain.auth_types:
+        looked_at = min(row.seen_at for row in live)
+    if looked_at is None:
+        return None
+    moments = [moment for row in rows for moment in (row.seen_at, row.gone_at) if moment]
+    changed_at = max(moments, default=looked_at)
+    return Mapped(
+        tuple(_named(lists[row.sid], row.name) for row in live),
+        looked_at,
+        changed_at if changed_at > looked_at else None,
+    )
+
+
+def _named(one: AccessList, name: str) -> AccessList:
+    """Return a list by the name that it has, or else by the one that the mapping told, or else by its SID."""
+    return one if one.name else AccessList(one.sid, name or one.sid, one.entries, one.is_wide_open, one.looked_at)
