@@ -22,7 +22,9 @@ from .views import (
     domains,
     guide,
     health,
+    looking,
     overview,
+    symptoms,
     undo,
     weather,
 )
@@ -65,6 +67,8 @@ urlpatterns = [
     path("domains/<sid:sid>/disable/", domain_service.domain_disable, name="domain-disable"),
     path("domains/<sid:sid>/enable/", domain_service.domain_enable, name="domain-enable"),
     path("domains/<sid:sid>/refresh/", domain_refresh.domain_refresh, name="domain-refresh"),
+    path("domains/<sid:sid>/look/", looking.domain_look, name="domain-look"),
+    path("domains/<sid:sid>/symptoms/", symptoms.domain_symptoms, name="domain-symptoms"),
     path("domains/<sid:sid>/edit/", domain_edit.domain_edit, name="domain-edit"),
     path("domains/<sid:sid>/edit/preview/", domain_edit.domain_edit_preview, name="domain-edit-preview"),
     path("domains/<sid:sid>/delete/", domain_delete.domain_delete, name="domain-delete"),

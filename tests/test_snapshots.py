@@ -14,10 +14,8 @@ from domains.readiness import Kind, Snapshot, Standing, verdict
 
 from .access import PASSWORD, address, credential, credential_list, deleted, ip_list, map_list
 from .edited import created
-from .access import PASSWORD, address, credential, credential_list, deleted, ip_list, map_list
 from .mirrored import mirror
 from .sandbox_questions import CREDENTIAL_LISTS, IP_LISTS, made, tell, within
-
 
 PBX = "203.0.113.7"
 

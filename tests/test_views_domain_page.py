@@ -65,7 +65,7 @@ def test_a_domain_deleted_here_says_when_and_by_whom_and_how_to_make_it_again(vi
         assert words in html
     assert f'href="/domains/new/?from={deletion.pk}">Create again</a>' in html
     assert offered(page) == []
-    assert "Takes no calls yet" not in html
+    assert "every call is refused" not in html
 
 
 def test_a_domain_deleted_elsewhere_says_so(visitor: Client) -> None:
@@ -87,21 +87,6 @@ def test_an_onlooker_sees_that_a_domain_is_gone_and_is_offered_nothing(client: C
     assert "Look again" not in html
 
 
-def test_a_domain_that_lets_calls_in_and_answers_none_is_not_said_to_take_them(visitor: Client) -> None:
-    domain = mirror(auth_type="IP_ACL")
-    html = html_of(visitor.get(f"/domains/{domain.sid}/"))
-    assert "Takes calls" not in html
-    assert "Lets calls in, and nothing answers them" in html
-    assert f'href="/domains/{domain.sid}/edit/#id_voice_url">Enter a voice URL</a>' in html
-
-
-def test_a_domain_that_lets_calls_in_and_answers_them_takes_calls(visitor: Client) -> None:
-    domain = mirror(auth_type="IP_ACL", voice_url="https://voice.example.com/")
-    html = html_of(visitor.get(f"/domains/{domain.sid}/"))
-    assert "Takes calls" in html
-    assert "nothing answers them" not in html
-
-
 def test_its_changes_say_what_was_changed_and_why(visitor: Client) -> None:
     domain = mirror(voice_url="https://voice.example.com/")
     asked = {"voice_url": "https://voice.example.com/", "secure": True}
@@ -119,8 +104,9 @@ def test_the_queries_of_a_domains_page_do_not_grow(
     for _ in range(changes):
         told("update", "applied", sid=domain.sid)
     visitor.get(f"/domains/{domain.sid}/")
-    # The session, the operator and two for rights, the domain, its changes, and what every page says of the connection.
-    with django_assert_num_queries(8):
+    # The session, the operator and two for rights, the domain, its changes, what is mapped and when that was looked at,
+    # and what every page says of the connection.
+    with django_assert_num_queries(10):
         visitor.get(f"/domains/{domain.sid}/")
 
 

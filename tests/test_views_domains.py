@@ -45,7 +45,7 @@ def test_a_created_domain_is_greeted_with_what_twilio_answered(visitor: Client) 
     html = html_of(visitor.post("/domains/new/", {"domain_name": "acme"}, follow=True))
     said = f"{NAME} was created: Twilio answered 201."
     assert f'{said} <a href="/changes/{Change.objects.get().pk}/">See what happened</a>' in html
-    assert html.index("callout-good") < html.index(said) < html.index("Takes no calls yet")
+    assert html.index("callout-good") < html.index(said) < html.index("so every call is refused")
 
 
 def test_a_domain_found_after_a_lost_answer_is_greeted_so(visitor: Client) -> None:
@@ -212,24 +212,17 @@ def test_the_head_says_what_happened_last(visitor: Client) -> None:
     assert "What happened last" not in html_of(visitor.get(f"/domains/{mirror(2).sid}/"))
 
 
-def test_the_page_says_whether_calls_are_taken_yet(visitor: Client) -> None:
-    assert "Takes no calls yet" in html_of(visitor.get(f"/domains/{mirror(1).sid}/"))
-    assert "Takes no calls yet" not in html_of(visitor.get(f"/domains/{mirror(2, auth_type='IP_ACL').sid}/"))
-
-
 def test_in_the_sandbox_nobody_is_sent_to_the_console(visitor: Client) -> None:
-    for address in (f"/domains/{mirror().sid}/", "/domains/new/"):
-        html = html_of(visitor.get(address))
-        assert "the sandbox’s own address" in html
-        assert CONSOLE not in html
+    html = html_of(visitor.get("/domains/new/"))
+    assert "the sandbox’s own address" in html
+    assert CONSOLE not in html
 
 
 @pytest.mark.usefixtures("real_account")
 def test_in_a_real_account_it_says_where_access_is_mapped(visitor: Client) -> None:
-    for address in (f"/domains/{mirror().sid}/", "/domains/new/"):
-        html = html_of(visitor.get(address))
-        assert CONSOLE in html
-        assert "the sandbox’s own address" not in html
+    html = html_of(visitor.get("/domains/new/"))
+    assert CONSOLE in html
+    assert "the sandbox’s own address" not in html
 
 
 def test_the_page_repeats_the_warnings(visitor: Client) -> None:

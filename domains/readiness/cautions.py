@@ -9,14 +9,19 @@ from ..models import SipDomain
 from ..parameters import DomainParameters
 from ..validators import parent_domain
 from .hosts import is_inside
+from .reasons import GROUNDS, Code
 
 
 @dataclass(frozen=True)
 class Caution:
-    """Something accepted that its operator should know: the parameter it is about, and one sentence."""
+    """Something accepted that its operator should know: the parameter it is about, and one sentence.
+
+    `code` is that of the reason by which the verdict on a domain that is there tells the same.
+    """
 
     parameter: str
     sentence: str
+    code: Code | None = None
 
 
 def cautions(domain: DomainParameters) -> list[Caution]:
@@ -33,9 +38,7 @@ def standing_cautions(domain: DomainParameters) -> list[Caution]:
     found: list[Caution] = []
     if domain.voice_url.lower().startswith("http://"):
         found.append(
-            Caution(
-                "voice_url", "The voice URL is on plain http: who is calling whom can be read and changed on the way."
-            )
+            Caution("voice_url", f"The voice URL is on plain http. {GROUNDS[Code.PLAIN_HTTP].matters}", Code.PLAIN_HTTP)
         )
     found += _unreachable(domain)
     if domain.voice_fallback_url and not domain.voice_url:
@@ -46,8 +49,9 @@ def standing_cautions(domain: DomainParameters) -> list[Caution]:
         found.append(
             Caution(
                 "emergency_calling_enabled",
-                "Each phone must send a number with a registered emergency address: in the United States and Canada a "
-                "call without one costs 75 US dollars.",
+                "Each phone must send a number with a registered address. "
+                f"{GROUNDS[Code.EMERGENCY_WITHOUT_NUMBER].matters}",
+                Code.EMERGENCY_WITHOUT_NUMBER,
             )
         )
     if domain.emergency_caller_sid and not domain.emergency_calling_enabled:
@@ -67,18 +71,24 @@ def locked_name(gone: SipDomain) -> Caution:
     )
 
 
+def untold_cautions(domain: DomainParameters) -> list[Caution]:
+    """Return what is likely a mistake in what is at Twilio already, and is no reason of a verdict."""
+    return [caution for caution in standing_cautions(domain) if caution.code is None]
+
+
 WEBHOOKS = {
-    "voice_url": "voice URL",
-    "voice_fallback_url": "voice fallback URL",
-    "voice_status_callback_url": "voice status callback URL",
+    "voice_url": ("voice URL", Code.UNREACHABLE_URL),
+    "voice_fallback_url": ("voice fallback URL", Code.NO_FALLBACK),
+    "voice_status_callback_url": ("voice status callback URL", None),
 }
 
 
 def _unreachable(domain: DomainParameters) -> Iterator[Caution]:
     """Yield one for every webhook on an address that only a network of one’s own knows."""
-    for parameter, name in WEBHOOKS.items():
+    for parameter, (name, code) in WEBHOOKS.items():
         if is_inside(getattr(domain, parameter)):
-            yield Caution(parameter, f"The {name} is on a private address: Twilio cannot reach it from the Internet.")
+            sentence = f"The {name} is on a private address: Twilio cannot reach it from the Internet."
+            yield Caution(parameter, sentence, code)
 
 
 def takes_calls(auth_types: frozenset[str]) -> bool:

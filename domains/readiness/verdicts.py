@@ -19,7 +19,7 @@ WORDS = {
     (Purpose.REGISTRATIONS, Standing.READY): "Phones can register",
     Standing.AT_RISK: "At risk",
     Standing.BLOCKED: "Blocked",
-    Standing.NOT_WANTED: "Not wanted",
+    Standing.NOT_WANTED: "Off",
     Standing.NOT_KNOWN: "Not known",
 }
 
@@ -36,6 +36,8 @@ class Judgement:
     @property
     def words(self) -> str:
         """Its standing, as people read it."""
+        if any(one.code == Code.DISABLED for one in self.reasons):
+            return "Disabled"
         return WORDS.get((self.purpose, self.standing)) or WORDS[self.standing]
 
 

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import readiness
+from .. import readiness, services
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
 from .finding import row_or_404
+from .judgements import ShownVerdict, shown
 from .presenting import groups, told
 
 CHANGES_SHOWN = 10
@@ -23,20 +24,27 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
     """Show one domain as Twilio last returned it, and what can be done to it."""
     domain = row_or_404(request, SipDomain, sid)
     changes = Change.objects.visible_to(request.user).of_resource(domain.account, domain.collection, sid)
-    shown = list(changes.latest_first().select_related("account")[:CHANGES_SHOWN])
+    latest = list(changes.latest_first().select_related("account")[:CHANGES_SHOWN])
     context = {
         "domain": domain,
         "groups": groups(domain),
         "actions": actions_of(domain, request),
         "may_back_up": may_back_up(request),
-        "cautions": [] if domain.is_gone else readiness.standing_cautions(domain),
-        "takes_calls": readiness.takes_calls(domain.auth_types),
-        "changes": shown,
-        "last": shown[0] if shown else None,
-        "open_change": next((change for change in shown if change.is_open), None),
+        "verdict": _verdict(domain, request),
+        "cautions": [] if domain.is_gone else readiness.untold_cautions(domain),
+        "changes": latest,
+        "last": latest[0] if latest else None,
+        "open_change": next((change for change in latest if change.is_open), None),
         **_out_of_service(domain, changes.filter(state=Change.State.APPLIED), request),
     }
     return render(request, "domains/detail.html", context)
+
+
+def _verdict(domain: SipDomain, request: HttpRequest) -> ShownVerdict | None:
+    """Return the verdict; of a domain that is gone or disabled, that is the first thing to say, and all of it."""
+    if domain.is_gone or domain.is_disabled:
+        return None
+    return shown(services.snapshot(domain), domain, request)
 
 
 def _out_of_service(domain: SipDomain, applied: ChangeQuerySet, request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""Verdicts on domains, made ready for pages: shapes, words, and what whoever asks may do about each reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from ..guide.sources import Source
+from ..models import SipDomain
+from ..readiness import Act, Finding, Judgement, Likelihood, Mend, Purpose, Reason, Snapshot, Standing, verdict
+from .actions import Action
+from .mends import offered
+
+SHAPES: dict[Standing, str] = {
+    Standing.BLOCKED: "refused",
+    Standing.NOT_KNOWN: "unknown",
+    Standing.AT_RISK: "caution",
+    Standing.NOT_WANTED: "disabled",
+    Standing.READY: "applied",
+}
+"""The shape that stands for each standing beside its word and its colour."""
+
+_ABOUT = {Purpose.CALLS: "Calls", Purpose.REGISTRATIONS: "Registration"}
+
+
+@dataclass(frozen=True)
+class ShownReason:
+    """One reason: its shape, what is so and why it matters, where Twilio says so, and what mends it.
+
+    Where nothing can be offered, `remedy` says what to do.
+    """
+
+    standing: str
+    shape: str
+    sentence: str
+    matters: str
+    remedy: str
+    source: Source | None
+    offer: Action | None
+
+
+@dataclass(frozen=True)
+class ShownJudgement:
+    """How a domain stands with calls, or with registration."""
+
+    about: str
+    anchor: str
+    standing: str
+    shape: str
+    words: str
+    rule: str
+    reasons: list[ShownReason]
+
+
+@dataclass(frozen=True)
+class ShownVerdict:
+    """How a domain stands, and since when the eldest of what is known is known."""
+
+    judgements: list[ShownJudgement]
+    looked_at: datetime
+    look: Action | None
+
+
+def shown(known: Snapshot, domain: SipDomain, request: HttpRequest) -> ShownVerdict:
+    """Return the verdict on a domain as its page shows it."""
+    both = verdict(known)
+    judgements = [_shown(one, domain, request) for one in (both.calls, both.registration)]
+    return ShownVerdict(judgements, min(known.looks), offered(Mend(Act.REFRESH), domain, request))
+
+
+def _shown(one: Judgement, domain: SipDomain, request: HttpRequest) -> ShownJudgement:
+    reasons: list[ShownReason] = []
+    for each in one.reasons:
+        offer = offered(each.mend, domain, request)
+        is_there = offer in [other.offer for other in reasons]  # one button is enough
+        reasons.append(_shown_reason(each, None if is_there else offer))
+    return ShownJudgement(
+        _ABOUT[one.purpose],
+        str(one.purpose),
+        str(one.standing),
+        SHAPES[one.standing],
+        one.words,
+        one.rule,
+        reasons,
+    )
+
+
+def _shown_reason(one: Reason, offer: Action | None) -> ShownReason:
+    return ShownReason(one.standing, SHAPES[one.standing], one.sentence, one.matters, one.remedy, one.source, offer)
+
+
+_LIKELIHOODS = {
+    Likelihood.CERTAIN: ("This is so here, and it does that", "refused"),
+    Likelihood.LIKELY: ("Likely", "caution"),
+    Likelihood.UNKNOWN: ("Not looked at, so not known", "unknown"),
+    Likelihood.ELSEWHERE: ("Nothing here tells: look there", "phone"),
+}
+
+
+def in_groups(found: Iterable[Finding], domain: SipDomain, request: HttpRequest) -> list[tuple[str, list[ShownReason]]]:
+    """Return findings under a heading for how sure they are, the surest first."""
+    groups: dict[str, list[ShownReason]] = {}
+    for one in found:
+        heading, shape = _LIKELIHOODS[one.likelihood]
+        offer = offered(one.mend, domain, request) if one.mend else None
+        groups.setdefault(heading, []).append(
+            ShownReason(one.likelihood, shape, one.sentence, one.remedy, "", one.source, offer)
+        )
+    return list(groups.items())

@@ -1,0 +1,103 @@
+"""What mends a reason: a link to the page, or a button, by which somebody who may does it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from ..models import (
+    CallsCredentialMapping,
+    Change,
+    Credential,
+    CredentialList,
+    IpAccessControlList,
+    IpAddress,
+    RegistrationsCredentialMapping,
+    SipDomain,
+    TwilioResource,
+)
+from ..models.permissions import needed
+from ..readiness import Act, Mend, Purpose
+from ..services import is_current
+from .actions import Action
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where an act is done: the page or, for a button, the address that is posted to."""
+
+    label: str
+    page: str = ""
+    """Of the domain; without it that of the list."""
+    action: str = Change.Action.UPDATE
+    """What of its kind is done by it, which says what it takes."""
+    is_button: bool = False
+
+
+WAYS: Mapping[Act, Way] = {
+    Act.CREATE_AGAIN: Way("Create again", "domain-new", Change.Action.CREATE),
+    Act.ENABLE: Way("Enable", "domain-enable"),
+    Act.MAP_LIST: Way("Map a list", "domain-access", Change.Action.CREATE),
+    Act.REPLACE_LISTS: Way("Replace the list", "domain-access", Change.Action.CREATE),
+    Act.ADD_ENTRY: Way("Open the list", action=Change.Action.CREATE),
+    Act.NARROW_LIST: Way("Open the list", action=Change.Action.DELETE),
+    Act.ROTATE: Way("Open the list"),
+    Act.SET_PARAMETER: Way("Edit", "domain-edit"),
+    Act.TURN_ON: Way("Turn on", "domain-edit"),
+    Act.COMPARE: Way("Compare", "domain-refresh", is_button=True),
+    Act.REFRESH: Way("Look now", "domain-look", is_button=True),
+}
+"""Where each act is done."""
+
+_LISTS: Mapping[str, tuple[type[TwilioResource], type[TwilioResource]]] = {
+    "AL": (IpAccessControlList, IpAddress),
+    "CL": (CredentialList, Credential),
+}
+"""The kind of a list and of what is on it, by how its SID begins."""
+
+_MAPPED_FOR: Mapping[Purpose, type[TwilioResource]] = {
+    Purpose.CALLS: CallsCredentialMapping,
+    Purpose.REGISTRATIONS: RegistrationsCredentialMapping,
+}
+_WORDS = {
+    "voice_url": "Set the voice URL",
+    "voice_fallback_url": "Set a fallback URL",
+    "emergency_caller_sid": "Set the number",
+    "sip_registration": "Turn registration on",
+    "secure": "Turn secure media on",
+}
+
+
+def offered(mend: Mend, domain: SipDomain, request: HttpRequest) -> Action | None:
+    """Return what whoever asks may do to mend a domain; None where they may not, or nothing can be done from here."""
+    way = WAYS[mend.act]
+    if not is_current(domain.account) or not request.user.has_perm(needed(_kind(mend, way), way.action)):
+        return None
+    try:
+        href = _address(mend, way, domain)
+    except NoReverseMatch:
+        return None
+    return Action(_WORDS.get(mend.parameter, way.label), href, way.is_button)
+
+
+def _kind(mend: Mend, way: Way) -> type[TwilioResource]:
+    """Return the kind of what is made, changed or deleted."""
+    if not way.page:
+        return _LISTS[mend.sid[:2]][1]
+    is_mapping = mend.act in (Act.MAP_LIST, Act.REPLACE_LISTS)
+    return _MAPPED_FOR[mend.purpose or Purpose.CALLS] if is_mapping else SipDomain
+
+
+def _address(mend: Mend, way: Way, domain: SipDomain) -> str:
+    match mend.act:
+        case Act.CREATE_AGAIN:
+            return reverse(way.page, query={"again": domain.sid})
+        case Act.MAP_LIST | Act.REPLACE_LISTS:
+            asked = {"for": mend.purpose or "", "list": mend.sid}
+            return reverse(way.page, args=[domain.sid], query={name: value for name, value in asked.items() if value})
+        case Act.SET_PARAMETER | Act.TURN_ON:
+            return reverse(way.page, args=[domain.sid], fragment=f"id_{mend.parameter}")
+    if not way.page:
+        return reverse(_LISTS[mend.sid[:2]][0].page, args=[mend.sid])
+    return reverse(way.page, args=[domain.sid])
