@@ -13,7 +13,7 @@ from domains.models import CredentialList, IpAccessControlList, IpAddress, Look,
 from domains.readiness import Kind, Snapshot, Standing, verdict
 
 from .access import PASSWORD, address, credential, credential_list, deleted, ip_list, map_list
-from .edited import created
+from .edited import change_elsewhere, created, update
 from .mirrored import mirror
 from .sandbox_questions import CREDENTIAL_LISTS, IP_LISTS, made, tell, within
 
@@ -186,3 +186,32 @@ def test_many_are_read_with_as_many_queries_as_one(count: int, operator: User) -
     with CaptureQueriesContext(connection) as queries:
         assert len(services.snapshots(rows)) == count
     assert len(queries) == 6
+
+
+class TestDiffering:
+    """What was seen to differ at Twilio and was not taken over is a doubt, until it is or until it is as it was."""
+
+    def test_what_a_refresh_has_shown_is_remembered_until_it_is_taken_over(self, own: SipDomain) -> None:
+        change_elsewhere(own, voice_url="https://voice.acme.net/night", friendly_name="Theirs")
+        shown = services.refresh(own)
+        assert known(own).differing == ("friendly name", "voice URL")
+        services.refresh(own, accept=shown.digest)
+        assert known(own).differing == ()
+
+    def test_it_is_forgotten_when_twilio_holds_again_what_is_known_here(self, own: SipDomain) -> None:
+        change_elsewhere(own, friendly_name="Theirs")
+        services.refresh(own)
+        change_elsewhere(own, friendly_name="")
+        assert services.refresh(own).kind == "same"
+        assert known(own).differing == ()
+
+    def test_what_kept_a_change_from_being_sent_is_remembered(self, own: SipDomain, operator: User) -> None:
+        change_elsewhere(own, secure=True)
+        with pytest.raises(services.Unseen):
+            update(own, operator, friendly_name="Ours")
+        assert known(own).differing == ("secure media",)
+
+    def test_a_list_mapped_here_is_no_difference(self, own: SipDomain, operator: User) -> None:
+        map_list(own, office_of(operator, PBX), operator)
+        services.refresh(own)
+        assert known(own).differing == ()

@@ -244,7 +244,7 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         {"differing": ("voice URL", "secure media")},
         Code.DIFFERS,
         Standing.AT_RISK,
-        "is not so at Twilio: voice URL, secure media.",
+        "something else than is known here: voice URL, secure media.",
     ),
     (CALLS, PBX, {"looked_at": LONG_AGO}, Code.STALE, Standing.AT_RISK, "9 days ago"),
     (

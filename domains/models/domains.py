@@ -106,8 +106,11 @@ class SipDomain(TwilioResource, DomainParameters):
     auth_type = models.CharField("authentication", blank=True)
     subresource_uris = models.JSONField("subresource URIs", default=dict, blank=True)
     set_aside = models.JSONField("set aside by disabling", null=True, blank=True)
+    # Only what was seen later than the mirror itself counts: whatever comes into the mirror makes it void.
+    differs_in = models.JSONField("seen to differ in", default=list, blank=True)
+    differed_at = models.DateTimeField("seen to differ", null=True, blank=True)
 
-    OUR_OWN = (*TwilioResource.OUR_OWN, "set_aside")
+    OUR_OWN = (*TwilioResource.OUR_OWN, "set_aside", "differs_in", "differed_at")
 
     objects = SipDomainQuerySet.as_manager()  # type: ignore[misc]  # the plugin takes only the base's for a class's own
 
@@ -134,6 +137,12 @@ class SipDomain(TwilioResource, DomainParameters):
     def is_disabled(self) -> bool:
         """Whether it was taken out of service here, and has no voice URL since: a fallback URL stands in for none."""
         return self.set_aside is not None and not self.is_gone and not self.voice_url
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The attributes that Twilio was seen to hold another value of than the mirror, which nobody has taken over."""
+        is_news = self.differed_at is not None and self.differed_at > self.seen_at
+        return tuple(self.differs_in) if is_news else ()
 
     def with_what_was_set_aside(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return its parameters, as they are in `values`, with what disabling took away if it is disabled there."""

@@ -91,7 +91,7 @@ class Snapshot:
     is_gone: bool = False
     is_disabled: bool = False
     differing: tuple[str, ...] = ()
-    """The names, as people read them, of parameters that are not at Twilio what was last asked for here."""
+    """The names, as people read them, of parameters that Twilio was seen to hold another value of since."""
     call_addresses: Mapped | None = None
     call_credentials: Mapped | None = None
     registration_credentials: Mapped | None = None

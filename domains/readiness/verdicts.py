@@ -81,7 +81,7 @@ def _doubts(known: Snapshot) -> Iterator[Reason]:
     if known.differing:
         yield reason(
             Code.DIFFERS,
-            f"What was last asked for here is not so at Twilio: {', '.join(known.differing)}.",
+            f"Twilio was seen to hold something else than is known here: {', '.join(known.differing)}.",
             Mend(Act.COMPARE),
         )
     ago = known.now - min(known.looks)

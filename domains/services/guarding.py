@@ -13,6 +13,7 @@ from .effects import mark_gone
 from .fetching import Seen, fetch
 from .judging import judge_late
 from .mirror import mirror
+from .refreshing import note_differing
 from .sight import Sight, database_time
 
 
@@ -59,6 +60,7 @@ def fetch_to_change(change: Change, row: TwilioResource, seen: Seen) -> bool:
     if names:
         labels = ", ".join(str(row._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
         _not_sent(change, f"Twilio holds something that had not been seen, so nothing was sent: {labels}.")
+        note_differing(row, Seen.of(row).differing(live), as_of)
         raise Unseen(change, live, names)
     if row.pk is None or Seen.of(row).differing(live):  # a deleted name stays locked as it was last
         mirror(row.account, row.collection, live.raw, as_of=as_of)

@@ -1,10 +1,13 @@
 """One resource fetched again on demand. What differs is shown before the mirror takes it over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from ..models import SipDomain, TwilioResource
 from ..twilio import Unreachable
 from .fetching import Row, fetch
 from .mirror import mirror
@@ -37,8 +40,8 @@ class Refreshed(Generic[Row]):
 def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
     """Fetch `row` again and return what that shows; `accept` is the digest of what may be taken over.
 
-    Writes to the mirror only what is not news, what was accepted, and that it is gone. Raises TwilioError, also
-    where what was accepted is older than what the mirror has.
+    Writes to the mirror only what is not news, what was accepted, that it is gone, and of a domain in what it differs.
+    Raises TwilioError, also where what was accepted is older than what the mirror has.
     """
     as_of = database_time(row.account)
     live = fetch(row)
@@ -52,8 +55,16 @@ def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
     ]
     shown = Refreshed("differs", live, names)
     if names and not constant_time_compare(accept, shown.digest):
+        note_differing(row, names, as_of)
         return shown
     taken_over = mirror(row.account, row.collection, live.raw, as_of=as_of)
     if any(getattr(taken_over, name) != getattr(live, name) for name in names):
         raise Unreachable("Twilio answered with an older state than is known here by now. Fetch it again in a moment.")
     return Refreshed("back" if row.is_gone else "taken_over" if names else "same", live, names)
+
+
+def note_differing(row: TwilioResource, names: Sequence[str], at: datetime) -> None:
+    """Note in which parameters a domain was seen to differ: until that is taken over, the mirror is in doubt."""
+    parameters = [name for name in row.parameters if name in names]
+    if parameters and isinstance(row, SipDomain):
+        SipDomain.objects.filter(pk=row.pk).update(differs_in=parameters, differed_at=at)

@@ -23,6 +23,8 @@ COLUMNS = (
     "seen_at",
     "gone_at",
     "set_aside",
+    "differs_in",
+    "differed_at",
     "auth_type",
     *(name for name in TAKEN if name not in ("auth_types", "is_gone", "is_disabled")),
 )
@@ -71,6 +73,7 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
         domain.pk: Snapshot.of(
             domain,
             now=now,
+            differing=tuple(_in_a_sentence(domain.label_of(name)) for name in domain.differing),
             **{
                 place: _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists)
                 for path, place in _PLACES.items()
@@ -178,3 +181,8 @@ def _mapped(
 def _named(one: AccessList, name: str) -> AccessList:
     """Return a list by the name that it has, or else by the one that the mapping told, or else by its SID."""
     return one if one.name else AccessList(one.sid, name or one.sid, one.entries, one.is_wide_open, one.looked_at)
+
+
+def _in_a_sentence(label: str) -> str:
+    """Return a label as it stands within a sentence: `Voice URL` is a voice URL, and `SID` stays so."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
