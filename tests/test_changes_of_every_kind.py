@@ -227,7 +227,7 @@ def test_a_credential_that_was_deleted_cannot_be_made_again_from_here(visitor: C
 
 def test_undoing_takes_the_permission_of_that_kind(client: Client, operator: User, office: IpAccessControlList) -> None:
     change = created(office)
-    operator.user_permissions.remove(*operator.user_permissions.filter(codename="delete_ipaccesscontrollist"))
+    operator.user_permissions.remove(operator.user_permissions.get(codename="delete_ipaccesscontrollist"))
     client.force_login(User.objects.get(pk=operator.pk))
     answer = client.get(f"/changes/{change.pk}/undo/")
     assert answer.status_code == 403

@@ -7,7 +7,7 @@ from typing import Any
 
 from domains import services
 from domains.backups import Backup
-from domains.models import Change, SipDomain, User
+from domains.models import Change, SipDomain, TwilioResource, User
 from domains.models.domains import LOCK
 
 from .asking import Shell
@@ -64,9 +64,9 @@ def consequences_of_deleting(row: SipDomain, *, viewer: User) -> list[str]:
     return told
 
 
-def have_name_typed(shell: Shell, row: SipDomain) -> None:
-    """Have the name of a domain typed before it is deleted."""
-    shell.have_typed(row.domain_name, f"Type the domain’s name to delete it in {place(row.account)}: ")
+def have_name_typed(shell: Shell, row: TwilioResource) -> None:
+    """Have the name of a resource typed before it is deleted."""
+    shell.have_typed(row.name, f"Type the {row.noun}’s name to delete it in {place(row.account)}: ")
 
 
 def locked(row: SipDomain) -> str:

@@ -3,27 +3,31 @@
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from domains.forms import label_of
-from domains.models import Account, Change, SipDomain
+from domains.models import Account, Change, SipDomain, TwilioResource
 from domains.parameters import PARAMETERS, DomainParameters
 from domains.readiness import Caution, cautions
 from domains.services import RequestPreview
 
+Row = TypeVar("Row", bound=TwilioResource)
 
-def document_of(row: SipDomain) -> dict[str, Any]:
-    """Return a domain with Twilio's attributes by Twilio's names, and with what is known of it here."""
+
+def document_of(row: TwilioResource) -> dict[str, Any]:
+    """Return a resource with Twilio's attributes by Twilio's names, and with what is known of it here."""
     attributes = {field.name: getattr(row, field.name) for field in row.attributes()}
-    here = {"seen_at": row.seen_at, "gone_at": row.gone_at, "disabled": row.is_disabled}
+    here: dict[str, Any] = {"seen_at": row.seen_at, "gone_at": row.gone_at}
+    if isinstance(row, SipDomain):
+        here["disabled"] = row.is_disabled
     found = {name: plain(value) for name, value in {**attributes, **here}.items()}
     return {**found, "account": document_of_account(row.account)}
 
 
 def document_of_account(account: Account) -> dict[str, Any]:
-    """Return the account that a domain is in, or a request goes to."""
+    """Return the account that a resource is in, or a request goes to."""
     return {"sid": account.sid, "region": account.region, "name": account.name, "sandbox": account.is_sandbox}
 
 
@@ -76,8 +80,8 @@ def in_a_line(caution: Caution) -> str:
     return f"Worth a second look: {caution.sentence}"
 
 
-def with_asked(row: SipDomain, asked: Mapping[str, Any]) -> SipDomain:
-    """Return a domain as it would be with what is asked of it; it is not saved."""
+def with_asked(row: Row, asked: Mapping[str, Any]) -> Row:
+    """Return a resource as it would be with what is asked of it; it is not saved."""
     then = copy(row)
     for name, value in asked.items():
         setattr(then, name, value)
@@ -90,12 +94,14 @@ def new_worth_a_look(row: SipDomain, asked: Mapping[str, Any]) -> list[str]:
     return [sentence for sentence in worth_a_look(with_asked(row, asked)) if sentence not in known]
 
 
-def lines_of_differences(names: Iterable[str], here: Any, there: Any, *, heads: tuple[str, str]) -> list[str]:
+def lines_of_differences(
+    names: Iterable[str], here: TwilioResource, there: Any, *, heads: tuple[str, str]
+) -> list[str]:
     """Return what two rows hold of these attributes, one below the other."""
     width = max(map(len, heads))
     lines = []
     for name in names:
-        lines.append(f"  {label_of(name)}")
+        lines.append(f"  {here.label_of(name)}")
         for head, row in zip(heads, (here, there), strict=True):
             lines.append(f"    {head:<{width}}  {word_for(getattr(row, name))}")
     return lines
@@ -126,7 +132,7 @@ def minute(at: datetime) -> str:
 
 
 def word_for(value: Any) -> str:
-    """Return a value of a domain as people read it."""
+    """Return a value as people read it."""
     match value:
         case bool():
             return "on" if value else "off"

@@ -2,7 +2,7 @@
 
 import re
 
-from domains.models import Change, SipDomain, User
+from domains.models import Change, SipDomain, TwilioResource, User
 from domains.services import current_account
 from domains.validators import normalize_domain_name
 
@@ -39,10 +39,10 @@ def live_domain_of(text: str, *, viewer: User) -> SipDomain:
     return row
 
 
-def refuse_gone(row: SipDomain) -> None:
-    """End the run when a domain is known to be gone at Twilio."""
+def refuse_gone(row: TwilioResource) -> None:
+    """End the run when a resource is known to be gone at Twilio."""
     if row.gone_at:
-        told = f"{row.domain_name} ({row.sid}) is gone at Twilio since {minute(row.gone_at)}: nothing can be changed."
+        told = f"{row.name} ({row.sid}) is gone at Twilio since {minute(row.gone_at)}: nothing can be changed."
         raise Ended(Status.NOT_THERE, "gone", told)
 
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from domains import services
-from domains.forms import label_of
-from domains.models import Account, Change, SipDomain, User
+from domains.models import Account, Change, SipDomain, TwilioResource, User
 from domains.twilio import Refused, TwilioError
+from domains.words import words_of
 
 from .asking import Shell
 from .documents import (
@@ -38,7 +38,6 @@ _STATUSES = {
     Change.State.NOT_APPLIED: Status.NOT_APPLIED,
     Change.State.CONFLICT: Status.DIFFERS,
 }
-_DONE = {Change.Action.CREATE: "created", Change.Action.UPDATE: "changed", Change.Action.DELETE: "deleted"}
 
 
 def would_send(account: Account, request: services.RequestPreview, told: list[str], **document: Any) -> Report:
@@ -54,11 +53,11 @@ def nothing_to_change(row: SipDomain, why: str) -> Report:
 
 
 def busy(change: Change) -> Ended:
-    """Return the end of a run that met another change of the same domain."""
+    """Return the end of a run that met another change of the same resource."""
     return Ended(
         Status.BUSY,
         "busy",
-        f"{change.actor_name} is changing {change.key} (change {change.pk}), and what comes of it is not known yet: "
+        f"{change.actor_name} is changing {change.name} (change {change.pk}), and what comes of it is not known yet: "
         "try again when it is. Nothing was sent.",
         change=document_of_change(change),
     )
@@ -71,7 +70,7 @@ def unread(error: TwilioError) -> Ended:
 
 
 def carry_out(
-    shell: Shell, row: SipDomain, ask: Callable[[], Change], options: Mapping[str, Any], *, actor: User
+    shell: Shell, row: TwilioResource, ask: Callable[[], Change], options: Mapping[str, Any], *, actor: User
 ) -> Report:
     """Ask for a change of `row`, and return what came of it. Ends the run where it could not even be sent."""
     try:
@@ -79,7 +78,7 @@ def carry_out(
     except services.Busy as error:
         raise busy(error.change) from None
     except services.Gone as error:
-        told = f"{row.domain_name} ({row.sid}) is gone at Twilio. Nothing was sent, and it is marked as gone here."
+        told = f"{row.name} ({row.sid}) is gone at Twilio. Nothing was sent, and it is marked as gone here."
         raise Ended(Status.NOT_THERE, "gone", told, change=document_of_change(error.change)) from None
     except services.Unseen as error:
         raise _unseen(row, error.live, error.names, change=error.change) from None
@@ -100,27 +99,33 @@ def look_first(shell: Shell, row: SipDomain) -> None:
         raise _unseen(row, live, names)
 
 
-def _unseen(row: SipDomain, live: SipDomain, names: Sequence[str], *, change: Change | None = None) -> Ended:
+def _unseen(row: TwilioResource, live: TwilioResource, names: Sequence[str], *, change: Change | None = None) -> Ended:
     what = f"nothing was sent (change {change.pk})" if change else "nothing would be sent"
     told = [
-        f"{row.domain_name} is not at Twilio as it is known here, so {what}:",
+        f"{row.name} is not at Twilio as it is known here, so {what}:",
         *lines_of_differences(names, row, live, heads=("here", "at Twilio")),
-        f"See and take over what Twilio holds with `manage.py domains refresh {row.domain_name}`, then try again.",
+        _way_to_see(row),
     ]
     document = {"change": document_of_change(change)} if change else {}
     differences = document_of_differences(names, row, live)
     return Ended(Status.DIFFERS, "differs", *told, differences=differences, **document)
 
 
+def _way_to_see(row: TwilioResource) -> str:
+    if isinstance(row, SipDomain):
+        return f"See and take over what Twilio holds with `manage.py domains refresh {row.name}`, then try again."
+    return f"See and take over what Twilio holds on the page of the {row.noun}, then try again."
+
+
 def report_on(shell: Shell, change: Change, options: Mapping[str, Any], *, actor: User) -> Report:
     """Return what came of a change, after waiting for that as long as was asked for."""
     _wait_for(shell, change, options["wait"])
     change.refresh_from_db()  # times are the database's
-    document = {"change": document_of_change(change)}
+    document: dict[str, Any] = {"change": document_of_change(change)}
     if change.state == Change.State.APPLIED:
-        row = SipDomain.objects.filter(sid=change.sid).select_related("account").first()
-        shown = document_of(row) if row else None
-        return Report(Status.DONE, change.state, [_applied(change)], _kept(change), {**document, "domain": shown})
+        row = change.rows().select_related("account").first()
+        document[change.model.noun.lower().replace(" ", "_")] = document_of(row) if row else None
+        return Report(Status.DONE, change.state, [_applied(change)], _kept(change), document)
     explanation = services.explain(change, viewer=actor)
     told = [f"{change.get_state_display()}: {explanation.sentence} (change {change.pk})"]
     told += [f"  {words}" for _, words in explanation.links]
@@ -131,15 +136,20 @@ def report_on(shell: Shell, change: Change, options: Mapping[str, Any], *, actor
 
 def _applied(change: Change) -> str:
     found = " Twilio’s answer was lost; that it was done was found out." if change.was_found else ""
-    done = _DONE[Change.Action(change.action)]
     undone = f", which undoes change {change.undoes_id}" if change.undoes_id else ""
-    return f"{change.key} was {done}: {change.sid} (change {change.pk}{undone}).{found}"
+    return f"{change.name} was {_done(change)}: {change.sid} (change {change.pk}{undone}).{found}"
+
+
+def _done(change: Change) -> str:
+    """Return what was done to it: what an update was for is not told here."""
+    return words_of(change, action=change.action).done
 
 
 def _kept(change: Change) -> list[str]:
     if change.action == Change.Action.DELETE:
         return []
-    return [f"Twilio keeps another value than was asked: {label_of(name)}." for name, _, _ in change.differences]
+    labels = (change.model.label_of(name) for name, _, _ in change.differences)
+    return [f"Twilio keeps another value than was asked: {label}." for label in labels]
 
 
 def _wait_for(shell: Shell, change: Change, seconds: float) -> None:

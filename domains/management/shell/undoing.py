@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from domains import readiness, services
-from domains.forms import label_of
-from domains.models import Change, SipDomain, User
+from domains.models import Change, SipDomain, TwilioResource, User
 from domains.models.permissions import UNDONE_BY
 from domains.services import RequestPreview, Seen, Undoing
 from domains.twilio import TwilioError
+from domains.words import words_of
 
 from .asking import Shell
 from .deleting import consequences_of_deleting, have_name_typed, locked
@@ -44,7 +44,7 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     way = services.undoing(change, live)
     if not way.action:
         raise Ended(Status.NOT_APPLIED, "nothing_to_undo", f"{way.reason} Nothing was sent.")
-    step = _step(live or SipDomain(account=change.account, **way.asked), way, viewer=actor)
+    step = _step(live or _anew(change, way), way, change, viewer=actor)
     if options["dry_run"]:
         return would_send(change.account, step.request, step.told, undoes=change.pk)
     record = {**record_of(options, actor), "undoes": change}
@@ -57,12 +57,12 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     return carry_out(shell, step.row, lambda: step.ask(**record), options, actor=actor)
 
 
-def _live(change: Change, *, viewer: User) -> SipDomain | None:
-    """Return the domain of a change as Twilio has it now; what was deleted is not asked for.
+def _live(change: Change, *, viewer: User) -> TwilioResource | None:
+    """Return the resource of a change as Twilio has it now; what was deleted is not asked for.
 
-    Ends the run when the domain is known to be gone, or cannot be read.
+    Ends the run when it is known to be gone, or cannot be read.
     """
-    row = SipDomain.objects.visible_to(viewer).select_related("account").filter(sid=change.sid).first()
+    row = change.rows().visible_to(viewer).select_related("account").first()
     if row is None or change.action == Change.Action.DELETE:
         return None
     refuse_gone(row)
@@ -72,25 +72,35 @@ def _live(change: Change, *, viewer: User) -> SipDomain | None:
         raise unread(error) from None
 
 
+def _anew(change: Change, way: Undoing) -> TwilioResource:
+    """Return what is to be made again, where what was deleted had its place."""
+    row = change.model.new_in(change.account, change.collection)
+    for name, value in way.asked.items():
+        setattr(row, name, value)
+    return row
+
+
 class _Step(NamedTuple):
     """What undoes a change of `row`: what to know before, the request, and what asks for it."""
 
-    row: SipDomain
+    row: TwilioResource
     told: list[str]
     request: RequestPreview
     ask: Callable[..., Change]
 
 
-def _step(row: SipDomain, way: Undoing, *, viewer: User) -> _Step:
-    """Return what undoes a change; `row` is its domain as Twilio has it now, or the one to make anew."""
+def _step(row: TwilioResource, way: Undoing, change: Change, *, viewer: User) -> _Step:
+    """Return what undoes a change; `row` is its resource as Twilio has it now, or the one to make anew."""
+    words = words_of(change, action=Change.Action.DELETE)
     match way.action:
         case Change.Action.DELETE:
-            told = consequences_of_deleting(row, viewer=viewer)
+            told = consequences_of_deleting(row, viewer=viewer) if isinstance(row, SipDomain) else list(words.goes)
             ask = partial(services.delete, row, seen=Seen.of(row))
             return _Step(row, told, services.preview_delete(row, sandbox_url=NO_DOOR), ask)
         case Change.Action.CREATE:
             request = services.preview_create(row, sandbox_url=NO_DOOR)
-            return _Step(row, [_made_anew(row)], request, partial(services.create, row))
+            told = [_made_anew(row)] if isinstance(row, SipDomain) else list(words.lost)
+            return _Step(row, told, request, partial(services.create, row))
     ask = partial(services.update, row, way.asked, seen=Seen.of(row), purpose=way.purpose)
     return _Step(row, _put_back(row, way), services.preview_update(row, way.asked, sandbox_url=NO_DOOR), ask)
 
@@ -102,9 +112,10 @@ def _made_anew(row: SipDomain) -> str:
     )
 
 
-def _put_back(row: SipDomain, way: Undoing) -> list[str]:
+def _put_back(row: TwilioResource, way: Undoing) -> list[str]:
     then = with_asked(row, way.asked)
-    told = [f"{row.domain_name} at Twilio:", *lines_of_differences(way.asked, row, then, heads=("now", "then"))]
+    told = [f"{row.name} at Twilio:", *lines_of_differences(way.asked, row, then, heads=("now", "then"))]
     if way.overtaken:
-        told.append(f"Changed again since, and overwritten: {', '.join(map(label_of, way.overtaken))}.")
-    return [*told, *(stop.sentence for stop in readiness.consequences(row, way.asked))]
+        told.append(f"Changed again since, and overwritten: {', '.join(map(row.label_of, way.overtaken))}.")
+    stops = readiness.consequences(row, way.asked) if isinstance(row, SipDomain) else []
+    return [*told, *(stop.sentence for stop in stops)]
