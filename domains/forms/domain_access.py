@@ -42,6 +42,15 @@ class Choice:
         return isinstance(self.row, CredentialList)
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A list that is to be ticked beforehand; `in_place` of the lists of the other kind, which it cannot do beside."""
+
+    purpose: str
+    sid: str
+    in_place: bool = False
+
+
 class AccessForm(forms.Form):
     """What is to be mapped to `domain` from now on.
 
@@ -91,12 +100,14 @@ class AccessForm(forms.Form):
         domain: SipDomain,
         lists: Mapping[TwilioResource, int | None],
         mapped: Sequence[DomainMapping],
+        wished: Wish | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.domain, self.lists = domain, lists
         self.by_sid = {row.sid: row for row in lists}
         self.mapped = {(one.purpose, one.sid) for one in mapped}
+        self.wished = wished
         self.initial["seen"] = self._digest()
         if domain.sip_registration:
             del self.fields["turn_on_registration"]
@@ -162,6 +173,11 @@ class AccessForm(forms.Form):
         return [row for row in self.lists if self._is_ticked(purpose, row.sid)]
 
     def _is_ticked(self, purpose: str, sid: str) -> bool:
+        wish = self.wished
+        if not self.is_bound and wish and purpose == wish.purpose and sid in self.by_sid:
+            is_other_kind = type(self.by_sid[sid]) is not type(self.by_sid.get(wish.sid))
+            if sid == wish.sid or (wish.in_place and is_other_kind):
+                return sid == wish.sid
         if not self.is_bound:
             return (purpose, sid) in self.mapped
         if purpose == REGISTRATIONS and not isinstance(self.by_sid.get(sid), CredentialList):

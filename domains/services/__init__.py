@@ -1,6 +1,7 @@
 """What joins Twilio, the mirror and the changes. Nothing else writes to Twilio."""
 
 from .access import NewCredentialList, NewIpList, Wanted, steps_away, steps_to
+from .along import steps_along, take_along
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
 from .deletions import Deletion, deletions_of, locked_by
@@ -74,8 +75,10 @@ __all__ = [
     "request_of",
     "snapshot",
     "snapshots",
+    "steps_along",
     "steps_away",
     "steps_to",
+    "take_along",
     "undoing",
     "unseen_access",
     "update",

@@ -77,7 +77,8 @@ def plan(domain: SipDomain, word: str, steps: Sequence[Step], *, actor: User, re
 def progress_of(doing: Doing) -> list[Progress]:
     """Return how far a doing has come, step by step."""
     tried: dict[int, list[Change]] = {}
-    for change in Change.objects.of_doing(doing.act).exclude(token=None).select_related("account"):
+    steps = Change.objects.of_doing(doing.act).filter(token__startswith=f"{doing.act.hex}.")
+    for change in steps.select_related("account"):
         tried.setdefault(int(str(change.token).split(".")[1]), []).append(change)
     found = []
     for number, told in enumerate(doing.steps):
@@ -170,6 +171,7 @@ def _is_credential(step: Step) -> bool:
 
 def _look_at_domain(domain: SipDomain) -> None:
     """Take over what Twilio says of the lists that are mapped. Any other news waits for somebody to see them."""
+    domain.refresh_from_db()  # it was changed on the way, perhaps
     as_of = database_time(domain.account)
     try:
         live = fetch(domain)

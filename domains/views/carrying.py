@@ -16,6 +16,7 @@ from .. import services
 from ..drawing import piece
 from ..models import Doing, User
 from .actions import obstacle
+from .judgements import shown as judged
 from .permissions import demand
 from .responses import SeeOther
 from .stepping import permissions_for, shown
@@ -76,6 +77,8 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     left = [one for one in services.progress_of(doing) if not one.is_done]
     doing.domain.refresh_from_db()
     told = {"doing": doing, "left": len(left), "stopped": last if left else None, "made": made}
+    if not (left or doing.domain.is_gone or doing.domain.is_disabled):
+        told["verdict"] = judged(services.snapshot(doing.domain), doing.domain, request)
     yield render_to_string("doings/told.html", told, request) + foot
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from .kept import resume
 from .outcomes import Outcome, attempt
 from .presenting import labels, told
 from .responses import CONFLICT, UNPROCESSABLE, SeeOther
+from .stepping import along
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,10 @@ class Confirmation:
                 return services.create(row, **record)
             case Change.Action.DELETE:
                 return services.delete(row, seen=seen, **record)
-        return services.update(row, plan.asked, seen=seen, purpose=plan.purpose, **record)
+        update = partial(services.update, row, plan.asked, seen=seen, purpose=plan.purpose, **record)
+        if not isinstance(row, SipDomain):
+            return update()
+        return services.take_along(row, plan.purpose, form.sender, form.cleaned_data["reason"], update)
 
 
 def _prospect(request: HttpRequest, shown: TwilioResource, plan: Plan) -> dict[str, Any]:
@@ -111,6 +116,7 @@ def _prospect(request: HttpRequest, shown: TwilioResource, plan: Plan) -> dict[s
         "prospect": prospect(shown, plan.asked, plan.overwritten) if is_update else None,
         "values": [] if is_update else told(_parameters_of(shown), of=type(shown)),
         "stops": readiness.consequences(shown, plan.asked) if is_update and isinstance(shown, SipDomain) else [],
+        "along": along(shown, plan.purpose) if isinstance(shown, SipDomain) else [],
         "overwritten": labels(plan.overwritten, of=type(shown)),
         "to_send": request_of(change),
         "preview": _preview(shown, plan, sandbox_door(request)),

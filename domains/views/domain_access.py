@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import services
 from ..forms import AccessForm
+from ..forms.domain_access import CALLS, Wish
 from ..models import (
     Credential,
     CredentialList,
@@ -41,7 +42,7 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
         return SeeOther(domain.get_absolute_url())
     mappings = mapped(domain=domain)
     posted = request.POST if request.method == "POST" else None
-    form = AccessForm(posted, domain=domain, lists=_lists(request, domain), mapped=mappings)
+    form = AccessForm(posted, domain=domain, lists=_lists(request, domain), mapped=mappings, wished=_wished(request))
     if form.is_bound and form.is_valid():
         return _planned(request, domain, form)
     context = {
@@ -56,7 +57,7 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
 
 @require_POST
 @needs(CHANGE)
-def domain_look(request: HttpRequest, sid: str) -> HttpResponse:
+def domain_access_look(request: HttpRequest, sid: str) -> HttpResponse:
     """Read from Twilio what lists there are, which are mapped to a domain, and who is on those."""
     domain = row_or_404(request, SipDomain, sid)
     back = SeeOther(reverse("domain-access", args=[sid]))
@@ -87,6 +88,12 @@ def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpR
         domain, Doing.Word.ACCESS, steps, actor=cast(User, request.user), reason=form.cleaned_data["reason"]
     )
     return SeeOther(doing.get_absolute_url())
+
+
+def _wished(request: HttpRequest) -> Wish | None:
+    """Return the list that the address asks to be ticked: a page that mends something leads here."""
+    sid, purpose = request.GET.get("list", ""), request.GET.get("for", "")
+    return Wish(purpose or CALLS, sid, in_place=request.GET.get("in") == "place") if sid else None
 
 
 def _lists(request: HttpRequest, domain: SipDomain) -> dict[TwilioResource, int | None]:

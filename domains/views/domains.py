@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import readiness, services
-from ..models import Change, SipDomain
+from ..models import Change, Doing, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
 from .finding import row_or_404
-from .judgements import ShownVerdict, shown
+from .judgements import lists_of, shown
 from .presenting import groups, told
 
 CHANGES_SHOWN = 10
@@ -30,7 +30,7 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
         "groups": groups(domain),
         "actions": actions_of(domain, request),
         "may_back_up": may_back_up(request),
-        "verdict": _verdict(domain, request),
+        **_access(domain, request),
         "cautions": [] if domain.is_gone else readiness.untold_cautions(domain),
         "changes": latest,
         "last": latest[0] if latest else None,
@@ -40,11 +40,18 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
     return render(request, "domains/detail.html", context)
 
 
-def _verdict(domain: SipDomain, request: HttpRequest) -> ShownVerdict | None:
-    """Return the verdict; of a domain that is gone or disabled, that is the first thing to say, and all of it."""
-    if domain.is_gone or domain.is_disabled:
-        return None
-    return shown(services.snapshot(domain), domain, request)
+def _access(domain: SipDomain, request: HttpRequest) -> dict[str, Any]:
+    """Return the verdict, the lists it is given by, and what was begun and not ended.
+
+    Of a domain that is gone or disabled, that it is so is the first thing to say, and all of the verdict.
+    """
+    known = services.snapshot(domain)
+    is_out = domain.is_gone or domain.is_disabled
+    return {
+        "verdict": None if is_out else shown(known, domain, request),
+        "access": [] if domain.is_gone else lists_of(known),
+        "unfinished": Doing.objects.visible_to(request.user).unfinished().filter(domain=domain),
+    }
 
 
 def _out_of_service(domain: SipDomain, applied: ChangeQuerySet, request: HttpRequest) -> dict[str, Any]:

@@ -8,9 +8,21 @@ from django.http import HttpRequest
 
 from ..guide.sources import Source
 from ..models import SipDomain
-from ..readiness import Act, Finding, Judgement, Likelihood, Mend, Purpose, Reason, Snapshot, Standing, verdict
+from ..readiness import (
+    AccessList,
+    Act,
+    Finding,
+    Judgement,
+    Likelihood,
+    Mend,
+    Purpose,
+    Reason,
+    Snapshot,
+    Standing,
+    verdict,
+)
 from .actions import Action
-from .mends import offered
+from .mends import address_of_list, offered
 
 SHAPES: dict[Standing, str] = {
     Standing.BLOCKED: "refused",
@@ -88,6 +100,22 @@ def _shown(one: Judgement, domain: SipDomain, request: HttpRequest) -> ShownJudg
 
 def _shown_reason(one: Reason, offer: Action | None) -> ShownReason:
     return ShownReason(one.standing, SHAPES[one.standing], one.sentence, one.matters, one.remedy, one.source, offer)
+
+
+def lists_of(known: Snapshot) -> list[tuple[str, bool, list[tuple[str, AccessList]]]]:
+    """Return for calls and for registrations: the label, whether all of it is known, and each list by its address."""
+    places = (
+        ("For calls", (known.call_addresses, known.call_credentials)),
+        ("For registrations", (known.registration_credentials,)),
+    )
+    return [
+        (
+            label,
+            all(one is not None for one in kinds),
+            [(address_of_list(row.sid), row) for one in kinds if one is not None for row in one.lists],
+        )
+        for label, kinds in places
+    ]
 
 
 _LIKELIHOODS = {

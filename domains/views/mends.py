@@ -94,10 +94,16 @@ def _address(mend: Mend, way: Way, domain: SipDomain) -> str:
         case Act.CREATE_AGAIN:
             return reverse(way.page, query={"again": domain.sid})
         case Act.MAP_LIST | Act.REPLACE_LISTS:
-            asked = {"for": mend.purpose or "", "list": mend.sid}
+            in_place = "place" if mend.act == Act.REPLACE_LISTS else ""
+            asked = {"for": mend.purpose or "", "list": mend.sid, "in": in_place}
             return reverse(way.page, args=[domain.sid], query={name: value for name, value in asked.items() if value})
         case Act.SET_PARAMETER | Act.TURN_ON:
             return reverse(way.page, args=[domain.sid], fragment=f"id_{mend.parameter}")
     if not way.page:
-        return reverse(_LISTS[mend.sid[:2]][0].page, args=[mend.sid])
+        return address_of_list(mend.sid)
     return reverse(way.page, args=[domain.sid])
+
+
+def address_of_list(sid: str) -> str:
+    """Return the address of the page of an access list."""
+    return reverse(_LISTS[sid[:2]][0].page, args=[sid])

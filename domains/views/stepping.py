@@ -57,6 +57,11 @@ def shown(doing: Doing, steps: Iterable[Progress], viewer: Viewer) -> list[StepS
     return [_shown(doing, one, viewer) for one in steps]
 
 
+def along(domain: SipDomain, purpose: str) -> list[str]:
+    """Return what else is done when a domain is disabled or enabled, a sentence for each request."""
+    return [_sentence(domain, step) for step in services.steps_along(domain, purpose)]
+
+
 def permissions_for(steps: Iterable[Step]) -> set[str]:
     """Return what it takes to carry these steps out."""
     return {needed(model_of(_known(step.collection)), step.action) for step in steps}
