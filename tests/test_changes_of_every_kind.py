@@ -1,5 +1,7 @@
 """Changes of access lists, of what is on them and of mappings, as the pages of the log show and undo them."""
 
+import csv
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from domains.services import current_account
 
 from .access import PASSWORD, address, credential, credential_list, deleted, ip_list, made, map_list
 from .confirming import press
-from .reading import html_of
+from .reading import file_of, html_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.pages_to_come")]
 
@@ -113,6 +115,28 @@ def test_a_rename_tells_its_parameter_by_the_label_of_its_kind(
 ) -> None:
     changed(office, operator, friendly_name="Home")
     assert '<span class="under">Name</span>' in html_of(visitor.get("/changes/"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("ipaddress", ["8.8.4.4"]),
+        ("ipaccesscontrollist", ["Office"]),
+        ("callsipmapping", ["Office"]),
+        ("sipdomain", ["acme.sip.twilio.com"]),
+        ("credential", []),
+    ],
+)
+def test_the_list_can_be_left_to_one_kind(
+    visitor: Client, mapping: DomainMapping, door: IpAddress, kind: str, names: list[str]
+) -> None:
+    page = visitor.get("/changes/", {"kind": kind})
+    assert [Change.objects.get(pk=pk).name for _account, pk, *_ in page.context["page"]] == names
+
+
+def test_a_spreadsheet_says_of_which_kind_each_is(visitor: Client, door: IpAddress) -> None:
+    lines = list(csv.reader(StringIO(file_of(visitor.get("/changes/export.csv")))))
+    assert [line[-1] for line in lines] == ["Kind", "IP address", "IP access control list"]
 
 
 @pytest.mark.parametrize("count", [1, 50])

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from django.utils.text import capfirst
+
 from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..models.domains import SipDomainQuerySet
+from ..models.kinds import KINDS
 from .filters import AccountFilter, DayFilter, DoingFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
 
 _ACTIONS = (*Change.Action.choices, *Change.Purpose.choices, Change.UNDO)
+_KINDS = {str(model._meta.model_name): model for model in KINDS}
 _TAKES_CALLS = (("yes", "Yes"), ("no", "Not yet"), ("disabled", "Disabled"))
 
 
@@ -53,6 +57,12 @@ class ChangeFilters(Filters):
     who = TextFilter(label="Asked by", method="of_someone")
     first = DayFilter(label="Asked from", method="from_day")
     last = DayFilter(label="Asked until", method="until_day")
+    kind = OneOfFilter(
+        label="Kind",
+        choices=[(name, str(capfirst(model._meta.verbose_name))) for name, model in _KINDS.items()],
+        sentence="Kind must be one of those listed here.",
+        method="of_kind",
+    )
     action = OneOfFilter(
         label="Action", choices=_ACTIONS, sentence="Action must be one of those listed here.", method="that_do"
     )
@@ -77,6 +87,10 @@ class ChangeFilters(Filters):
     def that_do(self, changes: ChangeQuerySet, name: str, word: str) -> ChangeQuerySet:
         """Leave those that do what `word` says."""
         return changes.doing(word)
+
+    def of_kind(self, changes: ChangeQuerySet, name: str, word: str) -> ChangeQuerySet:
+        """Leave those of one kind of resource."""
+        return changes.of_kind(_KINDS[word])
 
     def from_day(self, changes: ChangeQuerySet, name: str, day: date) -> ChangeQuerySet:
         """Leave those asked on `day` or later."""

@@ -147,6 +147,15 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         found = self.filter(action=word, purpose="")
         return found.filter(undoes=None) if word == Change.Action.UPDATE else found
 
+    def of_kind(self, model: type[TwilioResource]) -> Self:
+        """Return those that concern one kind of resource, whatever it belongs to."""
+        first, _, last = model.path.partition("{}")
+        return (
+            self.filter(collection__startswith=first, collection__endswith=last)
+            if last
+            else self.filter(collection=first)
+        )
+
     def asked_by(self, name: str) -> Self:
         """Return those of the people whose name contains `name`."""
         return self.filter(actor_name__icontains=name)

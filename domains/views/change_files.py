@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.text import capfirst
+
 from ..masking import masked
 from ..models import Account, Change, LogRemoval
 from .domain_columns import named
@@ -27,6 +29,7 @@ HEAD = (
     "Reason",
     "Doing",
     "Undoes",
+    "Kind",
 )
 """The head of the spreadsheet."""
 
@@ -55,6 +58,7 @@ def line_of(change: Change, accounts: Mapping[int, Account]) -> list[str]:
         masked(change.reason),
         change.act,
         change.undoes_id or "",
+        capfirst(change.model._meta.verbose_name),
     ]
     return [str(cell) for cell in cells]
 

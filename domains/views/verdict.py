@@ -135,9 +135,7 @@ def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator
 def _of_failed(state: str, count: int, href: str) -> Matter:
     """Return what is to be told of what was asked lately, came to nothing or to nobody knows what, and was left so."""
     if state == ChangeState.CONFLICT:
-        told = (
-            "The answer was lost, and the domain was changed by somebody else meanwhile. Look at it, and decide again."
-        )
+        told = "The answer was lost, and somebody else changed the same meanwhile. Look at it, and decide again."
         return Matter("conflict", f"{_number(count, 'change')} ended in a conflict in the last 24 hours", told, href)
     told = f"{'It was' if count == 1 else 'They were'} not applied in a later attempt. See why, and ask again."
     return Matter("refused", f"{_changes(count)} refused in the last 24 hours", told, href)
