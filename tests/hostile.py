@@ -52,6 +52,11 @@ def request(action: Action, place: Place | None = None, **values: Any) -> Reques
     return Request(action, place, "SIP/Domains", in_order, sid, NAME, {**whole, **in_order})
 
 
+def below_another(action: Action, collection: str, sid: str = "", **values: str) -> Request:
+    """Return a request about what belongs to another resource, whose SID is in `collection`."""
+    return Request(action, Place(ACCOUNT_SID), collection, values, sid, "Office")
+
+
 def said_by(tool: str, *requests: Request) -> list[str]:
     """Return the texts that a tool is given."""
     [wording] = [wording for wording in wordings(*requests) if wording.key == tool]

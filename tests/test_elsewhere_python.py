@@ -9,10 +9,10 @@ from twilio.http import HttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 
 from domains import sandbox
-from domains.elsewhere import Action, Place
+from domains.elsewhere import Action, Place, Request
 from domains.sandbox.models import Resource
 
-from .hostile import ACCOUNT_SID, DOMAIN_SID, HOSTILE, NAME, request, said_by, texts
+from .hostile import ACCOUNT_SID, DOMAIN_SID, HOSTILE, NAME, below_another, request, said_by, texts
 
 TOKEN = {"TWILIO_ACCOUNT_SID": ACCOUNT_SID, "TWILIO_AUTH_TOKEN": "token"}
 KEY = {"TWILIO_API_KEY": "SK1", "TWILIO_API_SECRET": "secret"}
@@ -70,6 +70,28 @@ def test_a_domain_is_fetched_and_deleted_by_its_sid(wire: Wire) -> None:
         ("GET", f"{DOMAIN_SID}.json"),
         ("DELETE", f"{DOMAIN_SID}.json"),
     ]
+
+
+ADDRESSES = f"SIP/IpAccessControlLists/AL{'5' * 32}/IpAddresses"
+FOR_CALLS = f"SIP/Domains/{DOMAIN_SID}/Auth/Calls/IpAccessControlListMappings"
+FOR_REGISTRATIONS = f"SIP/Domains/{DOMAIN_SID}/Auth/Registrations/CredentialListMappings"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        below_another(Action.CREATE, ADDRESSES, friendly_name="Door", ip_address="8.8.4.4"),
+        below_another(Action.UPDATE, ADDRESSES, "IP" + "6" * 32, friendly_name="Gate"),
+        below_another(Action.DELETE, ADDRESSES, "IP" + "6" * 32),
+        below_another(Action.CREATE, FOR_CALLS, ip_access_control_list_sid="AL" + "5" * 32),
+        below_another(Action.DELETE, FOR_REGISTRATIONS, "CL" + "8" * 32),
+    ],
+)
+def test_what_belongs_to_another_is_asked_for_through_that_one(wire: Wire, asked: Request) -> None:
+    [program] = said_by("python", asked)
+    run(program)
+    method, url, values, _ = wire.sent[-1]
+    assert (method, url, values) == (asked.method, asked.url, asked.wire)
 
 
 def test_a_key_acts_for_the_account(wire: Wire) -> None:

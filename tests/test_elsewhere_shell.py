@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given, settings
 
-from domains.elsewhere import Action, Place
+from domains.elsewhere import Action, Place, wordings
 
-from .hostile import ACCOUNT_SID, DOMAIN_SID, HOSTILE, NAME, request, said_by, texts
+from .hostile import ACCOUNT_SID, DOMAIN_SID, HOSTILE, NAME, below_another, request, said_by, texts
 from .twilio_server import TwilioServer, reply, serving
 
 TOPIC = "api:core:sip:domains:"
@@ -101,6 +101,24 @@ def test_a_domain_is_fetched_and_deleted_by_its_sid() -> None:
     assert words(fetches)[0] == fetching.url
     assert words(deletes)[:3] == ["-X", "DELETE", deleting.url]
     assert deleting.url.endswith(f"/SIP/Domains/{DOMAIN_SID}.json")
+
+
+def test_twilio_cli_is_told_by_a_flag_what_another_belongs_to() -> None:
+    addresses = f"SIP/IpAccessControlLists/AL{'5' * 32}/IpAddresses"
+    mappings = f"SIP/Domains/{DOMAIN_SID}/Auth/Calls/IpAccessControlListMappings"
+    account = f"--account-sid={ACCOUNT_SID}"
+    [made] = said_by("twilio-cli", below_another(Action.CREATE, addresses, ip_address="8.8.4.4"))
+    of_list = f"--ip-access-control-list-sid=AL{'5' * 32}"
+    topic = "api:core:sip:ip-access-control-lists:ip-addresses:create"
+    assert words(made) == [topic, account, of_list, "--ip-address=8.8.4.4"]
+    [let_go] = said_by("twilio-cli", below_another(Action.DELETE, mappings, "AL" + "5" * 32))
+    topic = "api:core:sip:domains:auth:calls:ip-access-control-list-mappings:remove"
+    assert words(let_go) == [topic, account, f"--domain-sid={DOMAIN_SID}", f"--sid=AL{'5' * 32}"]
+
+
+def test_terraform_is_not_told_of_what_needs_the_block_of_another() -> None:
+    credential = below_another(Action.DELETE, f"SIP/CredentialLists/CL{'8' * 32}/Credentials", "CR" + "9" * 32)
+    assert [one.key for one in wordings(credential)] == ["curl", "twilio-cli", "python"]
 
 
 def test_credentials_are_variables() -> None:

@@ -16,7 +16,10 @@ DOES = {
 
 
 def wordings(*requests: Request) -> list[Wording]:
-    """Return how each tool says these requests about one resource; Terraform, which keeps resources, says the first."""
+    """Return how each tool says these requests about one resource; Terraform, which keeps resources, says the first.
+
+    What belongs to another resource it is not told of: a block would have to lead to the block of that one.
+    """
     first = requests[0]
     credentials = first.place.credentials
     with_account = tuple(dict.fromkeys(("TWILIO_ACCOUNT_SID", *credentials)))
@@ -31,15 +34,19 @@ def wordings(*requests: Request) -> list[Wording]:
             goes_there=False,
         ),
         Wording("python", "Python", _listings("python", python.program, "Python program", requests), credentials),
-        Wording(
-            "terraform",
-            "Terraform",
-            terraform.listings(first),
-            with_account,
-            (*_reach("Terraform", first), *terraform.remarks(first)),
-            goes_there=False,
-        ),
+        *([] if any(first.parent) else [_terraform(first, with_account)]),
     ]
+
+
+def _terraform(request: Request, variables: tuple[str, ...]) -> Wording:
+    return Wording(
+        "terraform",
+        "Terraform",
+        terraform.listings(request),
+        variables,
+        (*_reach("Terraform", request), *terraform.remarks(request)),
+        goes_there=False,
+    )
 
 
 def _listings(key: str, write: Callable[[Request], str], what: str, requests: Sequence[Request]) -> tuple[Listing, ...]:

@@ -9,6 +9,7 @@ from ..parameters import wire_values
 from ..twilio.client import collection_path
 
 TWILIO = "https://api.twilio.com"
+_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _TWILIOS = re.compile(r"https://api(?:(?:\.(?P<edge>[a-z0-9-]+))?\.(?P<region>[a-z0-9-]+))?\.twilio\.com")
 
 
@@ -85,8 +86,25 @@ class Request:
         return wire_values(self.values)
 
     def words(self, between: str) -> list[str]:
-        """Return the parts of the collection's path in small letters: `SIP/CredentialLists`, `sip credential-lists`."""
-        return [re.sub(r"(?<=[a-z])(?=[A-Z])", between, part).lower() for part in self.collection.split("/")]
+        """Return the parts of the collection's path in small letters, without the SID of what it belongs to.
+
+        `SIP/CredentialLists` becomes `sip credential-lists`.
+        """
+        return [_small(part, between) for part in self.collection.split("/") if not _SID.fullmatch(part)]
+
+    @property
+    def parent(self) -> tuple[str, str]:
+        """What the resource belongs to: the last word of its path, and its SID; both empty where that is the account.
+
+        `SIP/CredentialLists/CL…/Credentials` gives `credential_lists` and `CL…`.
+        """
+        parts = self.collection.split("/")
+        place = next((place for place, part in enumerate(parts) if _SID.fullmatch(part)), 0)
+        return (_small(parts[place - 1], "_"), parts[place]) if place else ("", "")
+
+
+def _small(part: str, between: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", between, part).lower()
 
 
 @dataclass(frozen=True)

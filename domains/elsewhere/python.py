@@ -13,7 +13,9 @@ from twilio.rest import Client
 def program(request: Request) -> str:
     """Return the program."""
     lines = [PREAMBLE + _client(request)]
-    collection = ".".join(["client", *request.words("_")])
+    parent, sid = request.parent
+    words = [f"{word}({double_quoted(sid)})" if word == parent else word for word in request.words("_")]
+    collection = ".".join(["client", *words])
     one = f"{collection}({double_quoted(request.sid)})"
     match request.action:
         case Action.CREATE:

@@ -12,6 +12,9 @@ def command(request: Request) -> str:
     variables = "".join(f"{name}={shell_word(value)} " for name, value in place.regional.items())
     topic = ":".join(["api:core", *request.words("-"), VERBS[request.action]])
     flags = [] if place.is_sandbox else [_flag("account-sid", place.account_sid)]
+    parent, parent_sid = request.parent
+    if parent:
+        flags.append(_flag(f"{parent.removesuffix('s').replace('_', '-')}-sid", parent_sid))
     if request.action != Action.CREATE:
         flags.append(_flag("sid", request.sid))
     flags += [_flag(name.replace("_", "-"), value) for name, value in request.values.items()]
