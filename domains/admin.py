@@ -1,6 +1,6 @@
 """Django admin: operators are made here; what Twilio said and what was changed can only be read."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
@@ -11,7 +11,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from .masking import masked
-from .models import Account, Change, ChangeEvent, Job, LogRemoval, SipDomain, User
+from .models import (
+    MAPPINGS,
+    Account,
+    Change,
+    ChangeEvent,
+    Credential,
+    CredentialList,
+    IpAccessControlList,
+    IpAddress,
+    Job,
+    LogRemoval,
+    SipDomain,
+    User,
+)
+from .models.permissions import needed
 from .parameters import FIELDSETS, PARAMETERS, WebhookUrlField
 
 admin.site.site_header = admin.site.site_title = "SIP domains"
@@ -79,9 +93,26 @@ class AccountAdmin(ReadOnlyAdmin):
     search_fields = ("name", "sid")
 
 
+class ResourceAdmin(ReadOnlyAdmin):
+    """The mirror of one kind of resource. `form_page` names the page on which one is made, if it has one of its own."""
+
+    form_page: ClassVar[str] = ""
+    date_hierarchy = "date_created"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer “Add” to those who may create one: it leads to the form."""
+        return bool(self.form_page) and request.user.has_perm(needed(self.model, Change.Action.CREATE))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Lead to the form, the one place where one is made."""
+        return redirect(reverse(self.form_page))
+
+
 @admin.register(SipDomain)
-class SipDomainAdmin(ReadOnlyAdmin):
+class SipDomainAdmin(ResourceAdmin):
     """The mirror of SIP domains."""
+
+    form_page = "domain-new"
 
     list_display = ("domain_name", "friendly_name", "sid", "account", "auth_type", "secure", "date_created", "gone_at")
     list_filter = (
@@ -93,7 +124,6 @@ class SipDomainAdmin(ReadOnlyAdmin):
         "auth_type",
     )
     search_fields = ("domain_name", "friendly_name", "sid")
-    date_hierarchy = "date_created"
     list_select_related = ("account",)
     fieldsets = (
         *FIELDSETS,
@@ -112,13 +142,53 @@ class SipDomainAdmin(ReadOnlyAdmin):
         ),
     )
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Offer “Add” to those who may create a domain: it leads to the form."""
-        return bool(request.user.has_perm("domains.add_sipdomain"))
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Lead to the form, the one place where a domain is made."""
-        return redirect(reverse("domain-new"))
+@admin.register(IpAccessControlList)
+class IpAccessControlListAdmin(ResourceAdmin):
+    """The mirror of IP access control lists."""
+
+    form_page = "ip-list-new"
+    list_display = ("friendly_name", "sid", "account", "date_created", "gone_at")
+    list_filter = (("gone_at", EmptyFieldListFilter), "account")
+    search_fields = ("friendly_name", "sid")
+    list_select_related = ("account",)
+
+
+@admin.register(CredentialList)
+class CredentialListAdmin(IpAccessControlListAdmin):
+    """The mirror of credential lists."""
+
+    form_page = "credential-list-new"
+
+
+@admin.register(IpAddress)
+class IpAddressAdmin(ResourceAdmin):
+    """The mirror of what is on IP access control lists."""
+
+    list_display = ("cidr", "friendly_name", "ip_access_control_list", "sid", "account", "date_created", "gone_at")
+    list_filter = (("gone_at", EmptyFieldListFilter), "account")
+    search_fields = ("ip_address", "friendly_name", "sid")
+    list_select_related = ("account", "ip_access_control_list")
+
+
+@admin.register(Credential)
+class CredentialAdmin(ResourceAdmin):
+    """The mirror of what is on credential lists: passwords are not among it."""
+
+    list_display = ("username", "credential_list", "sid", "account", "date_created", "gone_at")
+    list_filter = (("gone_at", EmptyFieldListFilter), "account")
+    search_fields = ("username", "sid")
+    list_select_related = ("account", "credential_list")
+
+
+@admin.register(*MAPPINGS)
+class DomainMappingAdmin(ResourceAdmin):
+    """The mirror of which lists are mapped to which domains."""
+
+    list_display = ("friendly_name", "domain", "sid", "account", "date_created", "gone_at")
+    list_filter = (("gone_at", EmptyFieldListFilter), "account")
+    search_fields = ("friendly_name", "sid", "domain__domain_name")
+    list_select_related = ("account", "domain")
 
 
 class ChangeEventInline(admin.TabularInline):  # type: ignore[type-arg]  # at run time it takes none

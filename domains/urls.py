@@ -1,8 +1,12 @@
 """The addresses of the dashboard's pages."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
+from .models import Credential, CredentialList, IpAccessControlList, IpAddress, TwilioResource
 from .views import (
+    access_changes,
+    access_lists,
+    access_pages,
     background,
     carrying,
     change_list,
@@ -53,6 +57,34 @@ _register_sid("ip_address", "IP")
 _register_sid("credential_list", "CL")
 _register_sid("credential", "CR")
 
+
+def _pages_of(model: type[TwilioResource], name: str, at: str) -> list[URLPattern]:
+    """Return where one of a kind is changed, deleted and fetched again."""
+    kind = {"model": model}
+    return [
+        path(f"{at}edit/", access_changes.access_edit, kind, name=f"{name}-edit"),
+        path(f"{at}edit/preview/", access_changes.access_edit_preview, kind, name=f"{name}-edit-preview"),
+        path(f"{at}delete/", access_changes.access_delete, kind, name=f"{name}-delete"),
+        path(f"{at}refresh/", access_changes.access_refresh, kind, name=f"{name}-refresh"),
+    ]
+
+
+def _lists(model: type[TwilioResource], name: str, converter: str) -> list[URLPattern]:
+    """Return the pages of one kind of access list."""
+    at, kind = f"access/{name}s/", {"model": model}
+    return [
+        path(at, access_lists.access_list, kind, name=f"{name}s"),
+        path(f"{at}export.csv", access_lists.access_export, kind, name=f"{name}s-export"),
+        path(f"{at}refresh/", access_changes.access_look, kind, name=f"{name}s-refresh"),
+        path(f"{at}new/", access_changes.access_new, kind, name=f"{name}-new"),
+        path(f"{at}new/preview/", access_changes.access_new_preview, kind, name=f"{name}-new-preview"),
+        path(f"{at}<{converter}:sid>/", access_pages.access_detail, kind, name=f"{name}-detail"),
+        *_pages_of(model, name, f"{at}<{converter}:sid>/"),
+    ]
+
+
+_ADDRESS = {"model": IpAddress, "parent": IpAccessControlList}
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("domains/", domain_list.domain_list, name="domain-list"),
@@ -75,6 +107,17 @@ urlpatterns = [
     path("domains/<sid:sid>/backup.json", domain_backup.domain_backup, name="domain-backup"),
     path("domains/<sid:sid>/clone/", domain_clone.domain_clone, name="domain-clone"),
     path("domains/<sid:sid>/elsewhere/", domain_elsewhere.domain_elsewhere, name="domain-elsewhere"),
+    *_lists(IpAccessControlList, "ip-list", "ip_list"),
+    path("access/ip-lists/<ip_list:sid>/new/", access_changes.entry_new, _ADDRESS, name="ip-address-new"),
+    path(
+        "access/ip-lists/<ip_list:sid>/new/preview/",
+        access_changes.entry_new_preview,
+        _ADDRESS,
+        name="ip-address-new-preview",
+    ),
+    *_pages_of(IpAddress, "ip-address", "access/addresses/<ip_address:sid>/"),
+    *_lists(CredentialList, "credential-list", "credential_list"),
+    *_pages_of(Credential, "credential", "access/credentials/<credential:sid>/"),
     path("changes/", change_list.change_list, name="change-list"),
     path("changes/export.csv", change_list.change_export, name="change-export"),
     path("changes/export.json", change_list.change_export_json, name="change-export-json"),

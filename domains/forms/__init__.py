@@ -1,14 +1,22 @@
 """Forms: what people type, repaired and judged. No HTTP and no service in here."""
 
+from .access import (
+    CredentialListEditForm,
+    CredentialListForm,
+    IpAddressEditForm,
+    IpAddressForm,
+    IpListEditForm,
+    IpListForm,
+)
 from .backups import BackupForm
 from .confirming import ConfirmForm
-from .deleting import DeleteForm, DomainDeleteForm
+from .deleting import DeleteForm, DomainDeleteForm, RemoveForm
 from .domain_access import AccessForm
 from .domain_edit import DomainEditForm
 from .domains import DomainForm, label_of
 from .editing import EditForm
 from .filters import Filters
-from .list_filters import ChangeFilters, DomainFilters
+from .list_filters import AccessListFilters, ChangeFilters, DomainFilters
 from .reasons import ReasonField
 from .resources import ResourceForm
 from .signing_in import NewPasswordForm, SignInForm
@@ -16,9 +24,12 @@ from .weather import WeatherForm
 
 __all__ = [
     "AccessForm",
+    "AccessListFilters",
     "BackupForm",
     "ChangeFilters",
     "ConfirmForm",
+    "CredentialListEditForm",
+    "CredentialListForm",
     "DeleteForm",
     "DomainDeleteForm",
     "DomainEditForm",
@@ -26,8 +37,13 @@ __all__ = [
     "DomainForm",
     "EditForm",
     "Filters",
+    "IpAddressEditForm",
+    "IpAddressForm",
+    "IpListEditForm",
+    "IpListForm",
     "NewPasswordForm",
     "ReasonField",
+    "RemoveForm",
     "ResourceForm",
     "SignInForm",
     "WeatherForm",

@@ -23,6 +23,10 @@ class DeleteForm(ConfirmForm):
     def __init__(self, *args: Any, row: TwilioResource, **kwargs: Any) -> None:
         super().__init__(*args, about=f"delete {row.sid}", **kwargs)
         self.row = row
+        if "name" in self.fields:
+            self._ask_for_the_name(row)
+
+    def _ask_for_the_name(self, row: TwilioResource) -> None:
         name = self.fields["name"]
         name.label = f"Name of the {row.noun}"
         name.error_messages["required"] = f"Enter the name of the {row.noun} to delete it."
@@ -46,6 +50,12 @@ class DeleteForm(ConfirmForm):
         self.initial["seen"] = seen
         if self.is_bound:
             self.renew(seen=seen, **({"name": ""} if is_news else {}))
+
+
+class RemoveForm(DeleteForm):
+    """What it takes to remove `row` from what it belongs to: that is put back easily, so no name is typed."""
+
+    name = None  # type: ignore[assignment]  # Django's way to leave a field out
 
 
 class DomainDeleteForm(DeleteForm):

@@ -1,10 +1,12 @@
-"""The filters of the two lists: domains and changes."""
+"""The filters of the lists: domains, changes and access lists."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.text import capfirst
 
 from ..models import Change, SipDomain
+from ..models.access_queries import AccessListQuerySet
 from ..models.changes import ChangeQuerySet
 from ..models.domains import SipDomainQuerySet
 from ..models.kinds import KINDS
@@ -48,6 +50,17 @@ class DomainFilters(Filters):
     def updated_since(self, domains: SipDomainQuerySet, name: str, day: date) -> SipDomainQuerySet:
         """Leave those that were changed at Twilio on `day` or later, whoever did it."""
         return domains.changed_since(day)
+
+
+class AccessListFilters(Filters):
+    """What a list of access lists can be filtered by."""
+
+    q = TextFilter(label="Search", method="look_for")
+    account = AccountFilter()
+
+    def look_for(self, lists: AccessListQuerySet[Any], name: str, text: str) -> AccessListQuerySet[Any]:
+        """Leave those that have `text` in their name or SID, or in what is on them."""
+        return lists.search(text)
 
 
 class ChangeFilters(Filters):

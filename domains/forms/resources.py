@@ -18,7 +18,7 @@ from ..masking import MASK, is_masked, masked, unmasked
 from ..models import Account, Change, TwilioResource, User
 from ..models.resources import ResourceQuerySet
 from ..parameters import WebhookUrlField
-from ..validators import URL_LIMIT
+from ..validators import URL_LIMIT, ListNameValidator
 from .reasons import ReasonField
 
 Fieldsets = tuple[tuple[str, Any], ...]
@@ -117,6 +117,10 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        for name in self.parameters:
+            column = cast("models.Field[Any, Any]", self.model._meta.get_field(name))
+            if self.fields[name].required:
+                self.fields[name].error_messages["required"] = str(column.error_messages["blank"])
         for name, limit in self._limits():
             self.fields[name].widget.attrs["data-limit"] = limit  # not “maxlength”, which cuts off what is pasted
         for name, other in self.matters_with.items():
@@ -263,3 +267,5 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
             for validator in field.validators:
                 if isinstance(validator, MaxLengthValidator):
                     yield name, validator.limit_value
+                elif isinstance(validator, ListNameValidator):
+                    yield name, validator.limit

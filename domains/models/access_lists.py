@@ -1,12 +1,15 @@
 """IP access control lists and the addresses on them, as Twilio last returned them."""
 
+from ipaddress import IPv4Network
+
 from django.db import models
 
-from ..validators import IP_LIST_NAME_LIMIT, ListNameValidator, validate_ip_address, validate_prefix_length
+from ..validators import IP_LIST_NAME_LIMIT, ListNameValidator, network_of, validate_ip_address, validate_prefix_length
+from .access_queries import AccessListQuerySet
 from .resources import ResourceQuerySet, TwilioResource
 
 
-class IpAccessControlListQuerySet(ResourceQuerySet["IpAccessControlList"]):
+class IpAccessControlListQuerySet(AccessListQuerySet["IpAccessControlList"]):
     """IP access control lists."""
 
 
@@ -97,6 +100,23 @@ class IpAddress(TwilioResource):
     def prefix_length(self) -> int:
         """How many bits of the address count: Twilio takes none for all of them."""
         return 32 if self.cidr_prefix_length is None else self.cidr_prefix_length
+
+    @property
+    def network(self) -> IPv4Network | None:
+        """The addresses that it lets in; None for what is none of IPv4."""
+        try:
+            return network_of(self.ip_address, self.prefix_length)
+        except ValueError:
+            return None
+
+    @property
+    def reach(self) -> str:
+        """How many addresses it lets in, and which, in words."""
+        network = self.network
+        if network is None:
+            return "Not known"
+        many = network.num_addresses
+        return "One address" if many == 1 else f"{many:,} addresses, {network[0]} to {network[-1]}"
 
     @property
     def cidr(self) -> str:

@@ -66,6 +66,11 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         """Return those of one resource, under whatever names it had."""
         return self.filter(account=account, collection=collection, sid=sid)
 
+    def of_list(self, row: TwilioResource, entries: type[TwilioResource]) -> Self:
+        """Return those of a list and of what is on it, which is of the kind `entries`."""
+        own = Q(collection=row.collection, sid=row.sid) | Q(collection=entries.path.format(row.sid))
+        return self.filter(own, account=row.account_id)
+
     def deletions(self) -> Self:
         """Return those by which something was deleted."""
         return self.filter(action=Change.Action.DELETE, state=ChangeState.APPLIED)

@@ -3,10 +3,11 @@
 from django.db import models
 
 from ..validators import CREDENTIAL_LIST_NAME_LIMIT, ListNameValidator, validate_username
+from .access_queries import AccessListQuerySet
 from .resources import ResourceQuerySet, TwilioResource
 
 
-class CredentialListQuerySet(ResourceQuerySet["CredentialList"]):
+class CredentialListQuerySet(AccessListQuerySet["CredentialList"]):
     """Credential lists."""
 
 

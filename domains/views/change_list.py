@@ -33,7 +33,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     outcomes = [("All", address(request, without=["state"]), not state)]
     outcomes += [(label, address(request, state=value), value == state) for value, label in Change.State.choices]
     rows = change_rows(page.object_list, accounts=accounts)
-    context = context_of(request, filters, page, export="change-export") | {
+    context = context_of(request, filters, page, export=reverse("change-export")) | {
         "rows": rows,
         "state": "" if "state" in filters.problems else state,
         "outcomes": tuple(outcomes),

@@ -15,6 +15,7 @@ from ..models import Change, ChangeEvent, SipDomain, TwilioResource
 from ..models.changes import ChangeQuerySet
 from ..models.permissions import needed
 from ..words import kind_in_words
+from .access_kinds import asked_again
 from .comparing import compare
 from .exchanges import answer_to, request_of
 from .finding import address_to
@@ -108,7 +109,7 @@ def _repeat(change: Change, row: TwilioResource | None, request: HttpRequest) ->
             return f"{reverse('domain-new')}?from={change.pk}"
         case Change.Action.UPDATE if isinstance(row, SipDomain) and not row.is_gone and not change.purpose:
             return f"{address_to('edit', row)}?from={change.pk}"
-    return ""
+    return asked_again(change, row)
 
 
 def _may_ask(request: HttpRequest, change: Change) -> bool:

@@ -18,6 +18,7 @@ from ..services import Seen
 from ..twilio import TwilioError
 from .accounts import sandbox_door
 from .actions import obstacle
+from .asking import questions
 from .deciding import author_of, decisions
 from .differing import differences, prospect
 from .finding import address_to
@@ -35,13 +36,15 @@ def _nothing_stops(_before: Any, _asked: Mapping[str, Any]) -> list[Consequence]
 class Editing:
     """Such a page for one kind of resource.
 
-    `cautions` are what to know of what the form asks for, `consequences` what stops when that is done to what there is.
+    `cautions` are what to know of what the form asks for, `consequences` what stops when that is done to what there is:
+    these are asked about before anything is sent, and the cautions too where that is said.
     """
 
     form: type[EditForm]
     template: str
     cautions: Callable[[HttpRequest, Any], list[Caution]]
     consequences: Callable[[Any, Mapping[str, Any]], list[Consequence]] = _nothing_stops
+    asks_about_cautions: bool = False
 
     def page(self, request: HttpRequest, row: TwilioResource) -> HttpResponse:
         """Show the form with what Twilio has, preview what it would send, or change the resource at Twilio."""
@@ -81,6 +84,8 @@ class Editing:
         if not form.is_valid():
             return self._page(request, row, form, status=UNPROCESSABLE)
         beside = self._beside(request, form)
+        if self.asks_about_cautions:
+            beside["cautions"] = []  # they are asked about above the form
         if "preview" in request.POST:
             return self._page(request, row, form, **beside)
         # What was sent before is led to where that has led, though by now there may be nothing to change any more.
@@ -110,7 +115,9 @@ class Editing:
         if outcome.unseen:
             live = outcome.unseen.live
             form.ask_about(outcome.unseen.names, live, Seen.of(live).text)
-            return self._page(request, row, form, status=outcome.status, overtaken=outcome, **self._stops(form))
+            return self._page(
+                request, row, form, status=outcome.status, overtaken=outcome, **self._stops(request, form)
+            )
         outcome.refuse(form)
         return self._page(request, row, form, status=outcome.status)
 
@@ -140,13 +147,15 @@ class Editing:
             "prospect": prospect(form.now, form.asked) if form.asked else None,
             "request_preview": preview if form.asked else None,
             "cautions": self.cautions(request, form),
-            **self._stops(form),
+            **self._stops(request, form),
         }
 
-    def _stops(self, form: EditForm) -> dict[str, Any]:
+    def _stops(self, request: HttpRequest, form: EditForm) -> dict[str, Any]:
         """Return what stops when the form is sent, and whether whoever sends it knows."""
         stops = self.consequences(form.now, form.asked)
-        return {"stops": stops, "has_agreed": form.agrees_to(one.code for one in stops)}
+        asked = questions(self.cautions(request, form)) if self.asks_about_cautions else []
+        codes = [*(one.code for one in stops), *(one.code for one in asked)]
+        return {"stops": stops, "to_agree": asked, "has_agreed": form.agrees_to(codes)}
 
     def _page(
         self, request: HttpRequest, row: TwilioResource, form: EditForm, *, status: int = 200, **said: Any

@@ -6,9 +6,18 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from ..models import TwilioResource
+from ..models import Credential, CredentialList, IpAccessControlList, IpAddress, SipDomain, TwilioResource
 
 Row = TypeVar("Row", bound=TwilioResource)
+
+_NAMES: dict[type[TwilioResource], str] = {
+    SipDomain: "domain",
+    IpAccessControlList: "ip-list",
+    IpAddress: "ip-address",
+    CredentialList: "credential-list",
+    Credential: "credential",
+}
+"""How the names of the addresses of each kind begin."""
 
 
 def row_or_404(request: HttpRequest, model: type[Row], sid: str) -> Row:
@@ -21,4 +30,14 @@ def row_or_404(request: HttpRequest, model: type[Row], sid: str) -> Row:
 
 def address_to(what: str, row: TwilioResource) -> str:
     """Return the address where `what` is done to a resource: `edit`, `edit-preview`, `delete` or `refresh`."""
-    return reverse(f"{row.page.removesuffix('-detail')}-{what}", args=[row.sid])
+    return reverse(f"{_NAMES[type(row)]}-{what}", args=[row.sid])
+
+
+def new_address(model: type[TwilioResource], parent: TwilioResource | None = None, part: str = "") -> str:
+    """Return the address of the form that creates one, within its parent; with `part`, of what stands beside it."""
+    return reverse("-".join(filter(None, (_NAMES[model], "new", part))), args=[parent.sid] if parent else [])
+
+
+def list_address(model: type[TwilioResource], part: str = "") -> str:
+    """Return the address of the list of one kind; with `part`, where something is done with the whole."""
+    return reverse("-".join(filter(None, (f"{_NAMES[model]}s", part))))

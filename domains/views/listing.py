@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localtime
 
 from ..forms import Filters
@@ -88,7 +87,7 @@ def chips(request: HttpRequest, filters: Filters) -> tuple[Chip, ...]:
 
 
 def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, export: str) -> dict[str, Any]:
-    """Return what the pages of both lists show around their rows; `export` names the view that sends them all."""
+    """Return what the pages of both lists show around their rows; `export` is the address that sends them all."""
     return {
         "page": page,
         "pages": pages_of(request, page),
@@ -103,12 +102,31 @@ def context_of(request: HttpRequest, filters: Filters, page: Page[Any], *, expor
         "is_filtered": bool(filters.applied),
         "folded": sum(one.name not in _ALWAYS_SEEN for one in filters.applied),
         "unfiltered": address(request, without=filters.filters),
-        "export": address(request, path=reverse(export)),
+        "export": address(request, path=export),
         "size": page.paginator.per_page,
         "sizes": SIZES,
         # A filter that was left out is no reason why there is nothing.
         "is_empty": not page.paginator.count and not filters.applied,
     }
+
+
+class Head(NamedTuple):
+    """The head of a column: where it leads when the list can be sorted by it, and how it is sorted now."""
+
+    label: str
+    href: str = ""
+    order: str = ""
+
+
+def head(request: HttpRequest, label: str, word: str, now: tuple[str, bool], *, latest_first: bool = False) -> Head:
+    """Return the head of a column that `?sort=` calls `word`, on a list sorted `now` so, backwards or not."""
+    if not word:
+        return Head(label)
+    is_sorted, is_descending = word == now[0], now[1]
+    # Of times one wants the latest first, of numbers the greatest; the same head again turns the order round.
+    turned = not is_descending if is_sorted else latest_first
+    href = address(request, sort=f"{'-' if turned else ''}{word}")
+    return Head(label, href, ("descending" if is_descending else "ascending") if is_sorted else "")
 
 
 def address(request: HttpRequest, *, without: Iterable[str] = (), path: str | None = None, **having: str) -> str:
