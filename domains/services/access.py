@@ -28,6 +28,11 @@ class NewIpList:
     ip_address: str
     prefix_length: int | None = None
 
+    @property
+    def cidr(self) -> str:
+        """What it lets in, as networks are written."""
+        return self.ip_address if self.prefix_length is None else f"{self.ip_address}/{self.prefix_length}"
+
 
 @dataclass(frozen=True)
 class NewCredentialList:
@@ -47,6 +52,14 @@ class Wanted:
     new_ip_list: NewIpList | None = None
     new_credential_list: NewCredentialList | None = None
     turn_on_registration: bool = False
+
+    @property
+    def needs_both(self) -> bool:
+        """Whether a call would have to pass an IP access control list and a credential list: Twilio asks both."""
+        by_address = self.new_ip_list or any(isinstance(row, IpAccessControlList) for row in self.calls)
+        new = self.new_credential_list
+        by_credential = (new and CALLS in new.purposes) or any(isinstance(row, CredentialList) for row in self.calls)
+        return bool(by_address and by_credential)
 
 
 def steps_to(domain: SipDomain, wanted: Wanted) -> list[Step]:
@@ -87,7 +100,7 @@ def _new_ip_list(domain: SipDomain, new: NewIpList | None, first: int) -> list[S
     made = f"#{first}"
     return [
         Step(Change.Action.CREATE, IpAccessControlList.path, new.name, {"friendly_name": new.name}),
-        Step(Change.Action.CREATE, IpAddress.path.format(made), new.ip_address, entry),
+        Step(Change.Action.CREATE, IpAddress.path.format(made), new.cidr, entry),
         _map(domain, CALLS, IpAccessControlList, made, new.name),
     ]
 

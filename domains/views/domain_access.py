@@ -31,6 +31,12 @@ from .responses import UNPROCESSABLE, SeeOther
 from .stepping import permissions_for
 
 
+BOTH = (
+    "An IP list and a credential list are both mapped for calls then, and every caller must pass both: phones at other "
+    "addresses are refused, even with the right password."
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(CHANGE)
 def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
@@ -76,12 +82,15 @@ def domain_access_look(request: HttpRequest, sid: str) -> HttpResponse:
 
 
 def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpResponse:
-    steps = services.steps_to(domain, form.wanted())
+    wanted = form.wanted()
+    steps = services.steps_to(domain, wanted)
     if not steps:
         messages.info(request, f"What is mapped to {domain.domain_name} is as wanted already: nothing was sent.")
         return SeeOther(domain.get_absolute_url())
     for permission in sorted(permissions_for(steps)):
         demand(request, permission)
+    if wanted.needs_both:
+        messages.warning(request, BOTH)
     for caution in form.cautions():
         messages.warning(request, caution.sentence)
     doing = services.plan(

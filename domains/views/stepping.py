@@ -31,6 +31,11 @@ class StepShown:
     told: str = ""
 
     @property
+    def place(self) -> str:
+        """Where the request goes, below the account."""
+        return self.sent.path.partition("/SIP/")[2].removesuffix(".json")
+
+    @property
     def change(self) -> Change | None:
         """The change that was sent last for it."""
         return self.progress.change
