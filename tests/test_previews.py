@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl
 from django.utils import timezone
 
 from domains import services
-from domains.models import Account, SipDomain, User
+from domains.models import Account, Credential, SipDomain, User
 
+from .access import PASSWORD, credential, credential_list, deleted
 from .mirrored import mirror
 from .twilio_server import DOMAIN_SID, TwilioServer, reply
 
@@ -107,3 +108,20 @@ def test_what_is_gone_can_be_made_again_and_no_more(real_account: Account) -> No
     wordings, _ = services.elsewhere(domain, sandbox_url="")
     keys = [part.key for wording in wordings for part in wording.listings]
     assert keys == ["curl-create", "twilio-cli-create", "python-create", "terraform-block", "terraform-provider"]
+
+
+def test_what_is_sent_and_not_kept_is_a_mask_before_and_after(operator: User) -> None:
+    on = credential_list(operator)
+    row = Credential(account=on.account, credential_list=on, username="desk")
+    before = services.preview_create(row, sandbox_url="")
+    after = services.request_of(services.create(row, actor=operator, secrets={"password": PASSWORD}))
+    for preview in (before, after):
+        assert preview.shown == {"Username": "desk", "Password": "***"}
+        assert preview.shown_body == "Username=desk&Password=***"
+        assert preview.is_masked
+
+
+def test_a_change_without_a_secret_shows_no_mask(operator: User) -> None:
+    row = credential(credential_list(operator), operator)
+    preview = services.request_of(deleted(row, operator))
+    assert (preview.shown, preview.is_masked) == ({}, False)

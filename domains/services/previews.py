@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from ..elsewhere import Action, Place, Request, Wording, wordings
-from ..masking import masked
+from ..masking import MASK, masked
 from ..models import Account, Change, TwilioResource
 from .changes import filled_in
 
@@ -57,7 +57,7 @@ class RequestPreview:
     @property
     def is_masked(self) -> bool:
         """Whether a secret was masked there."""
-        return _masked(self.request) != self.request
+        return _masked(self.request) != self.request or MASK in self.request.values.values()
 
 
 def preview_create(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
@@ -86,22 +86,30 @@ def elsewhere(row: TwilioResource, *, sandbox_url: str) -> tuple[list[Wording], 
     """
     again = _about(row, Action.CREATE, filled_in(row), sandbox_url)
     shown = _masked(again)
+    is_masked = RequestPreview(again).is_masked
     if row.gone_at:
-        return wordings(replace(shown, sid="")), shown != again
-    return wordings(shown, replace(shown, action=Action.FETCH, values={})), shown != again
+        return wordings(replace(shown, sid="")), is_masked
+    return wordings(shown, replace(shown, action=Action.FETCH, values={})), is_masked
 
 
 def request_of(change: Change) -> RequestPreview:
-    """Return the request that carries `change` out, its URL without a host."""
+    """Return the request that carries `change` out, its URL without a host; what was sent and not kept is a mask."""
     place = Place(change.account.sid, url="")
     action = Action(change.action)
     values = {} if action == Action.DELETE else change.model.sent_as(change.model.in_order(change.asked))
+    if action == Action.CREATE or change.purpose == Change.Purpose.ROTATE:
+        values |= _hidden(change.model)
     return RequestPreview(Request(action, place, change.collection, values, change.sid, change.key))
+
+
+def _hidden(model: type[TwilioResource]) -> dict[str, str]:
+    """Return what a kind must be sent and is written down nowhere, as it is shown: masked."""
+    return dict.fromkeys(model.secrets, MASK)
 
 
 def _about(row: TwilioResource, action: Action, values: Mapping[str, object], sandbox_url: str) -> Request:
     whole = row.sent_as({name: getattr(row, name) for name in row.parameters})
-    values = row.sent_as(values)
+    values = {**row.sent_as(values), **(_hidden(type(row)) if action == Action.CREATE else {})}
     return Request(
         action,
         _place(row.account, sandbox_url),

@@ -58,8 +58,7 @@ class Answer:
 def request_of(change: Change) -> Request:
     """Return the request that carries `change` out."""
     sent = services.request_of(change)
-    values = masked(sent.values)
-    return Request(sent.method, sent.url, values, values != sent.values)
+    return Request(sent.method, sent.url, sent.shown, sent.is_masked)
 
 
 def answer_to(change: Change, events: Sequence[ChangeEvent]) -> Answer:
