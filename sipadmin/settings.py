@@ -177,6 +177,7 @@ TWILIO_BASE_URL = _BASE_URL.rstrip("/") or TWILIO_HOST
 # The web
 
 DEBUG = _is_on("DEBUG")
+DEFAULT_EXCEPTION_REPORTER_FILTER = "sipadmin.reports.AlwaysWithoutSecrets"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "sipadmin.urls"
