@@ -19,6 +19,7 @@ from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import explain
 from .removing import TooYoung, refuse_what_is_young, remove_before
+from .rotating import is_answered, to_be_rotated
 from .snapshots import snapshot, snapshots
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
@@ -55,6 +56,7 @@ __all__ = [
     "explain",
     "fetch",
     "has_open_changes",
+    "is_answered",
     "is_current",
     "leave",
     "locked_by",
@@ -79,6 +81,7 @@ __all__ = [
     "steps_away",
     "steps_to",
     "take_along",
+    "to_be_rotated",
     "undoing",
     "unseen_access",
     "update",
