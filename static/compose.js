@@ -45,9 +45,11 @@ function swap(html) {
   side.dispatchEvent(new Event("swapped", { bubbles: true }));
 }
 
-/** Return what is typed, as it would be sent. */
+/** Return what is typed, as it would be sent. A password leaves the browser once: when it is sent. */
 function typed() {
-  return new URLSearchParams(new FormData(form));
+  const values = new URLSearchParams(new FormData(form));
+  for (const { name } of form.querySelectorAll("input[type='password']")) values.delete(name);
+  return values;
 }
 
 let asking = ""; // what the server was asked last

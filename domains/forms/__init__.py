@@ -10,6 +10,7 @@ from .access import (
 )
 from .backups import BackupForm
 from .confirming import ConfirmForm
+from .credentials import CredentialForm, RotateForm
 from .deleting import DeleteForm, DomainDeleteForm, RemoveForm
 from .domain_access import AccessForm
 from .domain_edit import DomainEditForm
@@ -28,6 +29,7 @@ __all__ = [
     "BackupForm",
     "ChangeFilters",
     "ConfirmForm",
+    "CredentialForm",
     "CredentialListEditForm",
     "CredentialListForm",
     "DeleteForm",
@@ -45,6 +47,7 @@ __all__ = [
     "ReasonField",
     "RemoveForm",
     "ResourceForm",
+    "RotateForm",
     "SignInForm",
     "WeatherForm",
     "label_of",

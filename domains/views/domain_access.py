@@ -30,7 +30,6 @@ from .permissions import demand, needs
 from .responses import UNPROCESSABLE, SeeOther
 from .stepping import permissions_for
 
-
 BOTH = (
     "An IP list and a credential list are both mapped for calls then, and every caller must pass both: phones at other "
     "addresses are refused, even with the right password."
