@@ -215,3 +215,9 @@ class TestDiffering:
         map_list(own, office_of(operator, PBX), operator)
         services.refresh(own)
         assert known(own).differing == ()
+
+    def test_what_follows_from_mappings_is_taken_over_without_being_asked(self, own: SipDomain, operator: User) -> None:
+        map_list(own, office_of(operator, PBX), operator)
+        assert services.refresh(own).kind == "taken_over"
+        own.refresh_from_db()
+        assert own.auth_type == "IP_ACL"

@@ -16,6 +16,9 @@ from .sight import database_time
 QUIET = ("date_updated", "uri", "subresource_uris")
 """The attributes that are no news of their own."""
 
+DERIVED = frozenset({"auth_type"})
+"""The attributes that follow from other resources: where nothing else differs, nobody has to agree."""
+
 
 @dataclass(frozen=True)
 class Refreshed(Generic[Row]):
@@ -54,7 +57,7 @@ def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
         if one.name not in QUIET and getattr(row, one.name) != getattr(live, one.name)
     ]
     shown = Refreshed("differs", live, names)
-    if names and not constant_time_compare(accept, shown.digest):
+    if not DERIVED.issuperset(names) and not constant_time_compare(accept, shown.digest):
         note_differing(row, names, as_of)
         return shown
     taken_over = mirror(row.account, row.collection, live.raw, as_of=as_of)

@@ -15,6 +15,9 @@ class Status(IntEnum):
     DIFFERS = 6
     BUSY = 7
     NOT_THERE = 8
+    AT_RISK = 9
+    BLOCKED = 10
+    NOT_KNOWN = 11
 
 
 MEANINGS: dict[Status, str] = {
@@ -27,4 +30,7 @@ MEANINGS: dict[Status, str] = {
     Status.DIFFERS: "Twilio holds something else than was seen here",
     Status.BUSY: "another change of the domain is under way",
     Status.NOT_THERE: "there is no such domain or change, or it is gone at Twilio",
+    Status.AT_RISK: "`check`: at least one domain is at risk, and none is worse",
+    Status.BLOCKED: "`check`: at least one domain is blocked, for calls or for registration",
+    Status.NOT_KNOWN: "`check`: of at least one domain it is not known, and none is blocked",
 }

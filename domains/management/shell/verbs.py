@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import creating, deleting, listing, refreshing, showing, undoing, updating
+from . import checking, creating, deleting, listing, refreshing, showing, undoing, updating
 from .asking import Shell
 from .ending import Report
 
@@ -22,6 +22,7 @@ class Verb:
 VERBS: dict[str, Verb] = {
     "list": Verb("List domains, as they are known here.", listing.arguments, listing.run),
     "show": Verb("Show one domain, as it is known here.", showing.arguments, showing.run),
+    "check": Verb("Judge whether domains take calls and phones can register.", checking.arguments, checking.run),
     "create": Verb("Create a domain.", creating.arguments, creating.run),
     "update": Verb("Change what is given of a domain, and leave the rest.", updating.arguments, updating.run),
     "delete": Verb("Delete a domain; its name is asked for.", deleting.arguments, deleting.run),

@@ -1,0 +1,135 @@
+"""`domains check`."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from domains import services
+from domains.models import Change, SipDomain
+from domains.readiness import Judgement, Reason, Snapshot, Standing, Verdict, verdict
+from domains.services import current_account
+from domains.twilio import TwilioError
+
+from .asking import Shell
+from .documents import plain
+from .ending import Report
+from .finding import domain_of
+from .flags import add_actor, utf8
+from .people import actor_of, need
+from .statuses import Status
+
+STATUSES: dict[Standing, Status] = {
+    Standing.BLOCKED: Status.BLOCKED,
+    Standing.NOT_KNOWN: Status.NOT_KNOWN,
+    Standing.AT_RISK: Status.AT_RISK,
+}
+"""How a run ends by the worst of what was found, the worst first; all else is well, or as it is wanted."""
+
+_OUTCOMES = {Status.BLOCKED: "blocked", Status.NOT_KNOWN: "not_known", Status.AT_RISK: "at_risk", Status.DONE: "ready"}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Take which domains, and whether to look at them first."""
+    parser.add_argument(
+        "domains",
+        nargs="*",
+        type=utf8,
+        metavar="DOMAIN",
+        help="a name, as it may be pasted, or a SID; without any, every domain there is",
+    )
+    parser.add_argument(
+        "--refresh",
+        action="store_true",
+        help="ask Twilio first for each domain and its lists; where it cannot be asked, what is known is judged",
+    )
+    add_actor(parser)
+
+
+def run(shell: Shell, options: Mapping[str, Any]) -> Report:
+    """Judge domains by what is known here; Twilio is asked nothing, unless it is told to be."""
+    rows = _rows(options["domains"])
+    told = []
+    if options["refresh"]:
+        need(actor_of(options), Change.Action.UPDATE)
+        told = [sentence for row in rows for sentence in _look(row)]
+        for row in rows:
+            row.refresh_from_db()
+    known = services.snapshots(rows)
+    verdicts = [(row, known[row.pk], verdict(known[row.pk])) for row in rows]
+    status = _status(one for _, _, both in verdicts for one in (both.calls, both.registration))
+    return Report(
+        status,
+        _OUTCOMES[status],
+        [line for row, _, both in verdicts for line in _lines(row, both)],
+        [*told, _summary([both for _, _, both in verdicts])],
+        {"domains": [_document(*each) for each in verdicts]},
+    )
+
+
+def _rows(asked: Sequence[str]) -> list[SipDomain]:
+    """Return the domains that were named, each once; or all of the account that are there."""
+    if not asked:
+        return list(SipDomain.objects.live().filter(account=current_account()).sorted_by("domain_name"))
+    return list({row.pk: row for row in map(domain_of, asked)}.values())
+
+
+def _look(row: SipDomain) -> Iterator[str]:
+    """Look at a domain and its lists. Yields why that failed: then what is known is judged."""
+    try:
+        if services.refresh(row).kind != "gone":
+            services.look_at_access(row)
+    except TwilioError as error:
+        yield f"{row.domain_name} could not be looked at: {error.message}"
+
+
+def _status(judgements: Iterable[Judgement]) -> Status:
+    found = {one.standing for one in judgements}
+    return next((status for standing, status in STATUSES.items() if standing in found), Status.DONE)
+
+
+def _lines(row: SipDomain, both: Verdict) -> Iterator[str]:
+    yield row.domain_name
+    for about, one in (("Calls", both.calls), ("Registration", both.registration)):
+        yield f"  {about + ':':<14}{one.words}"
+        for each in one.reasons:
+            yield f"    {each.sentence} {each.remedy}"
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    count = len(verdicts)
+    numbers = [(one, sum(both.calls.standing == one for both in verdicts)) for one in Standing]
+    words = {Standing.READY: "take calls", Standing.NOT_WANTED: "disabled"}
+    told = ", ".join(f"{number} {words.get(one, one.replace('-', ' '))}" for one, number in numbers if number)
+    return f"{count} SIP domain{'' if count == 1 else 's'}{f': {told}' if told else ''}."
+
+
+def _document(row: SipDomain, known: Snapshot, both: Verdict) -> dict[str, Any]:
+    return {
+        "domain_name": row.domain_name,
+        "sid": row.sid,
+        "looked_at": plain(min(known.looks)),
+        "calls": _document_of_judgement(both.calls),
+        "registration": _document_of_judgement(both.registration),
+    }
+
+
+def _document_of_judgement(one: Judgement) -> dict[str, Any]:
+    return {
+        "standing": str(one.standing),
+        "words": one.words,
+        "rule": one.rule,
+        "reasons": [_document_of_reason(each) for each in one.reasons],
+    }
+
+
+def _document_of_reason(one: Reason) -> dict[str, Any]:
+    mend = {"act": one.mend.act, "for": one.mend.purpose, "sid": one.mend.sid, "parameter": one.mend.parameter}
+    return {
+        "code": str(one.code),
+        "standing": str(one.standing),
+        "sentence": one.sentence,
+        "matters": one.matters,
+        "remedy": one.remedy,
+        "mend": {name: str(value) for name, value in mend.items() if value},
+        "source": one.source.url,
+    }
