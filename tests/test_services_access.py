@@ -94,6 +94,16 @@ def test_a_credential_list_in_use_that_is_mapped_elsewhere_says_that_it_is_not_k
     assert "21241" in explanation.sentence
 
 
+def test_a_name_that_is_there_leads_to_the_list_that_has_it(operator: User) -> None:
+    office = made_elsewhere(IP_LISTS, FriendlyName="Office")
+    row = IpAccessControlList(account=services.current_account(), friendly_name="Office")
+    change = services.create(row, actor=operator)
+    assert (change.state, change.twilio_code) == ("refused", 21235)
+    explanation = explained(change, operator)
+    assert (explanation.parameter, explanation.link) == ("friendly_name", "Open Office")
+    assert IpAccessControlList.objects.get().sid == office["sid"]
+
+
 def test_a_mapping_has_the_sid_of_its_list_and_is_seen_on_its_domain(own: SipDomain, operator: User) -> None:
     phones = credential_list(operator)
     for purpose in ("calls", "registrations"):

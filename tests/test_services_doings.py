@@ -45,7 +45,7 @@ def test_a_domain_is_brought_to_take_calls(own: SipDomain, operator: User) -> No
     doing = planned(own, operator)
     done = carried_out(doing, operator)
     assert [one.is_done for one in done] == [True] * 8
-    assert [one.step.name for one in done][:3] == ["Office", "8.8.4.0", "Office"]
+    assert [one.step.name for one in done][:3] == ["Office", "8.8.4.0/24", "Office"]
     own.refresh_from_db()
     assert own.auth_types == {"IP_ACL", "CREDENTIAL_LIST"}
     assert own.sip_registration

@@ -81,7 +81,7 @@ def test_the_pages_of_a_sitting_are_for_everybody(operator_page: Page) -> None:
     page.get_by_role("button", name="Show the requests").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("3 steps, one request each")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         assert not violations(page)
     page.get_by_role("button", name="Send 3 requests").press("Enter")
     expect(page.get_by_role("heading", name="All is done")).to_be_visible()
