@@ -451,7 +451,7 @@ def test_a_rotation_of_unknown_outcome_leads_to_the_change_and_back_to_rotating(
 
 
 def test_a_rotation_that_nobody_can_judge_says_to_rotate_again(visitor: Client, desk: Credential) -> None:
-    weather.cut(after=True, method="POST")
+    weather.cut(method="POST")
     answer = rotate(visitor, desk)
     change = Change.objects.latest("pk")
     assert (change.state, answer["Location"]) == ("conflict", change.get_absolute_url())
