@@ -17,5 +17,4 @@ urlpatterns = [
     *ours,
     path("to-come/ip-lists/<str:sid>/", _page, name="ip-list-detail"),
     path("to-come/credential-lists/<str:sid>/", _page, name="credential-list-detail"),
-    path("to-come/domains/<str:sid>/access/", _page, name="domain-access"),
 ]
