@@ -65,7 +65,7 @@ def test_a_list_has_the_filters_of_the_page() -> None:
     assert names("--search", "desk") == [one]
     assert names("--secure") == [one]
     assert names("--no-secure") == [two]
-    assert names("--registration", "--calls", "yes") == [two]
+    assert names("--registration", "--calls", "blocked") == [two]
     assert names("--since", "2015-07-21") == []
 
 

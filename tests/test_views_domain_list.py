@@ -1,5 +1,6 @@
 """The list of domains: filters, order, columns, pages, and the way back to it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
-from domains.models import Account, SipDomain, User
+from domains.models import Account, CallsIpMapping, SipDomain, User
 from domains.services import current_account
 
-from .mirrored import mirror
+from .mirrored import mirror, ready
 from .reading import html_of
 
 
@@ -46,27 +47,43 @@ def test_the_list_is_searched_and_keeps_the_search_while_paging(visitor: Client)
     assert numbers(visitor.get("/domains/", {"q": f"{100:032x}"})) == [100]
 
 
-def test_what_is_disabled_is_said_and_can_be_asked_for(visitor: Client) -> None:
-    mirror(1, auth_type="IP_ACL")
-    disabled = mirror(2, auth_type="IP_ACL", voice_url=None, voice_fallback_url="https://standby.example.com/")
-    answered_again = mirror(3, auth_type="IP_ACL", voice_url="https://voice.example.com/")
+def test_every_verdict_is_said_and_can_be_asked_for(visitor: Client) -> None:
+    ready(1)
+    ready(2, voice_fallback_url=None)
+    disabled = ready(3, voice_url=None)
+    answered_again = ready(4)
     for domain in (disabled, answered_again):
         SipDomain.objects.filter(pk=domain.pk).update(set_aside={"voice_url": "https://voice.example.com/"})
-    page = visitor.get("/domains/", {"calls": "disabled"})
-    assert numbers(page) == [2]
-    assert "Disabled" in strip_tags(str(page.context["rows"]))
-    assert numbers(visitor.get("/domains/", {"calls": "yes"})) == [1, 3]
-    assert numbers(visitor.get("/domains/", {"calls": "no"})) == []
-    file = b"".join(visitor.get("/domains/export.csv", {"columns": "auth_type"})).decode()
-    assert [line.rpartition(",")[2] for line in file.splitlines()] == [
-        "Takes calls",
-        "Yes (IP list)",
-        "Disabled",
-        "Yes (IP list)",
-    ]
+    mirror(5)
+    mirror(6, auth_type="IP_ACL", voice_url="https://voice.acme.net/")
+    found = {
+        word: numbers(visitor.get("/domains/", {"calls": word}))
+        for word in ("blocked", "not-known", "at-risk", "ready", "disabled")
+    }
+    assert found == {"blocked": [5], "not-known": [6], "at-risk": [2], "ready": [1, 4], "disabled": [3]}
+    words = ["Takes calls", "At risk", "Disabled", "Takes calls", "Blocked", "Not known"]
+    shown = re.findall(r"(?<=</svg>)[^<]+(?=</span>)", str(visitor.get("/domains/?columns=calls").context["rows"]))
+    assert shown == words
+    file = b"".join(visitor.get("/domains/export.csv", {"columns": "calls"})).decode()
+    assert [line.rpartition(",")[2] for line in file.splitlines()] == ["Calls", *words]
 
 
-@pytest.mark.parametrize("asked", [{}, {"calls": "yes"}, {"calls": "disabled"}, {"q": "acme"}])
+def test_whether_phones_can_register_is_a_column_too(visitor: Client) -> None:
+    ready(1)
+    ready(2, sip_registration=True)
+    file = b"".join(visitor.get("/domains/export.csv", {"columns": "phones"})).decode()
+    assert [line.rpartition(",")[2] for line in file.splitlines()] == ["Phones", "Off", "Blocked"]
+
+
+def test_a_verdict_is_drawn_anew_when_it_changes(visitor: Client) -> None:
+    domain = ready()
+    assert "Takes calls" in str(visitor.get("/domains/").context["rows"])
+    CallsIpMapping.objects.update(gone_at=timezone.now())
+    assert "Blocked" in str(visitor.get("/domains/").context["rows"])
+    assert domain.sid in str(visitor.get("/domains/?calls=blocked").context["rows"])
+
+
+@pytest.mark.parametrize("asked", [{}, {"calls": "blocked"}, {"calls": "disabled"}, {"q": "acme"}])
 def test_what_is_gone_is_not_listed(asked: dict[str, str], visitor: Client) -> None:
     gone = mirror(1, auth_type="IP_ACL", voice_url=None, voice_fallback_url=None)
     SipDomain.objects.filter(pk=gone.pk).update(gone_at=timezone.now(), set_aside={"voice_url": "https://x.example/"})
@@ -84,8 +101,9 @@ def test_a_search_without_a_match_says_so(visitor: Client) -> None:
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ({"calls": "yes"}, [2]),
-        ({"calls": "no"}, [1, 3]),
+        ({"calls": "ready"}, [2]),
+        ({"calls": "blocked"}, [1, 3]),
+        ({"calls": "at-risk"}, []),
         ({"secure": "on"}, [1]),
         ({"secure": "off"}, [2, 3]),
         ({"registration": "on"}, [2]),
@@ -99,7 +117,7 @@ def test_a_search_without_a_match_says_so(visitor: Client) -> None:
 )
 def test_every_filter_leaves_what_it_names(asked: dict[str, str], found: list[int], visitor: Client) -> None:
     mirror(1, secure=True, date_updated=told(1))
-    mirror(2, sip_registration=True, auth_type="IP_ACL", date_updated=told(2))
+    ready(2, sip_registration=True, date_updated=told(2))
     mirror(3, emergency_calling_enabled=True, date_updated=told(3))
     assert numbers(visitor.get("/domains/", asked)) == found
 
@@ -133,7 +151,7 @@ def test_one_account_needs_no_filter(visitor: Client) -> None:
         ("account", "999", "Account must be one of those listed here."),
         ("account", "no\0ne", "Account must be one of those listed here."),
         ("secure", "maybe", "Secure media must be on or off."),
-        ("calls", "true", "Takes calls must be yes, no or disabled."),
+        ("calls", "true", "Calls must be one of those listed here."),
         ("q", "x" * 201, "Search must be 200 characters or fewer."),
     ],
 )
@@ -239,7 +257,8 @@ def test_columns_are_chosen_and_the_name_stays(visitor: Client) -> None:
 def test_every_attribute_can_be_a_column(visitor: Client) -> None:
     offered = {column.name for column, _ in visitor.get("/domains/").context["columns"]}
     attributes = {field.name for field in SipDomain.attributes()}
-    assert offered == attributes - {"domain_name", "friendly_name", "subresource_uris"} | {"account", "seen_at"}
+    added = {"account", "seen_at", "calls", "phones"}
+    assert offered == attributes - {"domain_name", "friendly_name", "subresource_uris"} | added
 
 
 def test_columns_are_offered_in_groups_each_once(visitor: Client) -> None:
@@ -276,11 +295,12 @@ def test_the_list_asks_the_database_no_more_for_fifty_rows(
     rows: int, asked: str, visitor: Client, elsewhere: Account, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(rows):
-        mirror(number, account=elsewhere if number % 2 else None)
+        ready(number, account=elsewhere if number % 2 else None)
     address = "/domains/" + asked.format(current_account().pk)
     visitor.get(address)
-    # Session, operator and two for rights; the accounts; unknown outcomes above; the rows.
-    with django_assert_num_queries(7):
+    # Session, operator and two for rights; the accounts; unknown outcomes above; the rows; and for their verdicts the
+    # domains, what is mapped to them, when that was looked at, the lists and who is on them.
+    with django_assert_num_queries(12):
         assert numbers(visitor.get(address))
 
 
@@ -289,7 +309,7 @@ def test_rows_are_counted_only_where_they_do_not_fit_on_the_first_page(
 ) -> None:
     for number in range(26):
         mirror(number)
-    for asked, queries in (("?size=50", 7), ("?size=25", 8), ("?size=25&page=2", 8)):
+    for asked, queries in (("?size=50", 10), ("?size=25", 11), ("?size=25&page=2", 11)):
         visitor.get(f"/domains/{asked}")  # how the list is left is kept
         with django_assert_num_queries(queries):
             assert visitor.get(f"/domains/{asked}").context["page"].paginator.count == 26
@@ -314,7 +334,7 @@ def test_every_column_together_asks_no_more_and_leaves_the_response_where_it_is(
     visitor.get("/domains/", {"columns": columns})
     with CaptureQueriesContext(connection) as asked:
         visitor.get("/domains/", {"columns": columns})
-    assert len(asked) == 7
+    assert len(asked) == 10
     assert not any('"raw"' in query["sql"] for query in asked)
 
 

@@ -21,7 +21,7 @@ def test_the_overview_of_an_empty_installation_says_what_to_do_next(visitor: Cli
 def test_the_overview_counts_and_shows_what_happened_last(visitor: Client) -> None:
     visitor.post("/domains/new/", {"domain_name": "acme"})
     page = visitor.get("/")
-    assert (page.context["domains"]["total"], page.context["domains"]["take_calls"]) == (1, 0)
+    assert (page.context["total"], page.context["ready"].number) == (1, 0)
     assert "acme.sip.twilio.com" in strip_tags(html_of(page))
 
 

@@ -5,16 +5,28 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from .. import services
 from ..models import Change, SipDomain
 from ..models.access_queries import AccessListQuerySet
 from ..models.changes import ChangeQuerySet
 from ..models.domains import SipDomainQuerySet
 from ..models.kinds import KINDS
+from ..readiness import Standing
+from ..readiness.verdicts import WORDS
 from .filters import AccountFilter, DayFilter, DoingFilter, Filters, OneOfFilter, SwitchFilter, TextFilter
 
 _ACTIONS = (*Change.Action.choices, *Change.Purpose.choices, Change.UNDO)
 _KINDS = {str(model._meta.model_name): model for model in KINDS}
-_TAKES_CALLS = (("yes", "Yes"), ("no", "Not yet"), ("disabled", "Disabled"))
+STANDINGS: dict[str, Standing] = {
+    "blocked": Standing.BLOCKED,
+    "not-known": Standing.NOT_KNOWN,
+    "at-risk": Standing.AT_RISK,
+    "ready": Standing.READY,
+    "disabled": Standing.NOT_WANTED,
+}
+"""What an address calls each standing with calls, the worst first."""
+
+_IN_WORDS = {**WORDS, Standing.READY: "Takes calls", Standing.NOT_WANTED: "Disabled"}
 
 
 class DomainFilters(Filters):
@@ -23,10 +35,10 @@ class DomainFilters(Filters):
     q = TextFilter(label="Search", method="look_for")
     account = AccountFilter()
     calls = OneOfFilter(
-        label="Takes calls",
-        choices=_TAKES_CALLS,
-        sentence="Takes calls must be yes, no or disabled.",
-        method="with_access",
+        label="Calls",
+        choices=tuple((word, _IN_WORDS[standing]) for word, standing in STANDINGS.items()),
+        sentence="Calls must be one of those listed here.",
+        method="that_stand",
     )
     secure = SwitchFilter(label="Secure media")
     registration = SwitchFilter(label="SIP registration", field_name="sip_registration")
@@ -41,11 +53,10 @@ class DomainFilters(Filters):
         """Leave those that have `text` in a name or SID."""
         return domains.search(text)
 
-    def with_access(self, domains: SipDomainQuerySet, name: str, word: str) -> SipDomainQuerySet:
-        """Leave those that calls get into, those that none does yet, or those that were taken out of service."""
-        if word == "disabled":
-            return domains.disabled()
-        return domains.taking_calls(really=word == "yes")
+    def that_stand(self, domains: SipDomainQuerySet, name: str, word: str) -> SipDomainQuerySet:
+        """Leave those on which the verdict for calls is that: judged one by one, of which Twilio allows few."""
+        found = services.verdicts(domains)
+        return domains.filter(sid__in=[sid for sid, both in found.items() if both.calls.standing == STANDINGS[word]])
 
     def updated_since(self, domains: SipDomainQuerySet, name: str, day: date) -> SipDomainQuerySet:
         """Leave those that were changed at Twilio on `day` or later, whoever did it."""

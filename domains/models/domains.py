@@ -53,23 +53,13 @@ class SipDomainQuerySet(ResourceQuerySet["SipDomain"]):
         )
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return how many each account holds now: its id, `name` and `region`, `total`, `take_calls` and `disabled`."""
+        """Return how many each account holds now: its id, `name` and `region`, and `total`."""
         by_account = (
             self.live()
             .order_by("account")
             .values("account", name=models.F("account__name"), region=models.F("account__region"))
         )
-        counted = by_account.annotate(
-            total=models.Count("pk"),
-            take_calls=models.Count("pk", filter=~models.Q(auth_type="") & ~_DISABLED),
-            disabled=models.Count("pk", filter=_DISABLED),
-        )
-        return [dict(row) for row in counted]
-
-    def taking_calls(self, *, really: bool = True) -> Self:
-        """Return those in service that Twilio lets calls into, or else those that it does not."""
-        in_service = self.exclude(_DISABLED)
-        return in_service.exclude(auth_type="") if really else in_service.filter(auth_type="")
+        return [dict(row) for row in by_account.annotate(total=models.Count("pk"))]
 
     def disabled(self) -> Self:
         """Return those that were taken out of service here: `SipDomain.is_disabled` holds of them."""

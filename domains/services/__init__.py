@@ -20,7 +20,7 @@ from .refreshing import Refreshed, refresh
 from .refusals import explain
 from .removing import TooYoung, refuse_what_is_young, remove_before
 from .rotating import is_answered, to_be_rotated
-from .snapshots import snapshot, snapshots
+from .snapshots import snapshot, snapshots, verdicts
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
@@ -85,4 +85,5 @@ __all__ = [
     "undoing",
     "unseen_access",
     "update",
+    "verdicts",
 ]

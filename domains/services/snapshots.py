@@ -10,7 +10,8 @@ from django.db.models import Count, Value
 from django.utils import timezone
 
 from ..models import MAPPINGS, Credential, CredentialList, IpAccessControlList, IpAddress, Look, SipDomain
-from ..readiness import AccessList, Kind, Mapped, Snapshot
+from ..models.domains import SipDomainQuerySet
+from ..readiness import AccessList, Kind, Mapped, Snapshot, Verdict, verdict
 from ..readiness.snapshots import TAKEN
 from ..validators import is_wide_open, network_of
 
@@ -55,6 +56,13 @@ def snapshots(domains: Iterable[SipDomain], *, now: datetime | None = None) -> d
     for first in range(0, len(rows), AT_ONCE):
         found |= _snapshots(rows[first : first + AT_ONCE], at)
     return found
+
+
+def verdicts(domains: SipDomainQuerySet) -> dict[str, Verdict]:
+    """Return the verdict on each of these domains by its SID."""
+    rows = list(domains.only(*COLUMNS))
+    known = snapshots(rows)
+    return {row.sid: verdict(known[row.pk]) for row in rows}
 
 
 def snapshot(domain: SipDomain) -> Snapshot:

@@ -13,11 +13,13 @@ from ..models import Account, SipDomain
 from ..parameters import FIELDSETS
 from .exporting import in_iso
 from .presenting import flat, kind_of
+from .standings import Shown, Standings
 
-SHOWN_FIRST = ("sid", "auth_type", "secure", "sip_registration", "date_created")
+SHOWN_FIRST = ("sid", "calls", "secure", "sip_registration", "date_created")
 """The columns of a list that nobody has chosen columns for."""
 _USUAL = (
     *SHOWN_FIRST[:4],
+    "phones",
     "emergency_calling_enabled",
     "voice_url",
     "account",
@@ -25,17 +27,18 @@ _USUAL = (
     "date_updated",
     "seen_at",
 )
-_HERE = ("account", "seen_at")
+JUDGED = {"calls": "Calls", "phones": "Phones"}
+"""The columns that are no attribute: the verdicts, for calls and for registration."""
+_HERE = ("account", "seen_at", *JUDGED)
 _GROUP = 3  # columns that are worth a heading of their own
 _IN_THE_NAME = ("domain_name", "friendly_name")
 # In a head there is little room.
 _SHORT = {
-    "auth_type": "Takes calls",
+    **JUDGED,
     "secure": "Secure",
     "sip_registration": "Registration",
     "emergency_calling_enabled": "Emergency",
 }
-DISABLED = "Disabled"
 SORTS = {"name": "domain_name", "created": "date_created", "updated": "date_updated"}
 """What `?sort=` may name, and the attribute it means; with a minus, the other way round."""
 
@@ -53,33 +56,35 @@ class Column:
         """What `?sort=` calls it; empty where the list cannot be sorted by it."""
         return next((word for word, name in SORTS.items() if name == self.name), "")
 
-    def value(self, domain: SipDomain, account: str) -> Any:
-        """Return what it shows of a domain, which is in `account`, without secrets."""
+    def value(self, domain: SipDomain, account: str, standings: Standings) -> Any:
+        """Return what it shows of a domain, which is in `account` and stands so, without secrets."""
         if self.kind == "account":
             return account
+        if self.kind == "verdict":
+            return standings[self.name == "phones"]
         if self.kind == "access":
-            return DISABLED if domain.is_disabled else access_in_words(domain.auth_types)
+            return access_in_words(domain.auth_types)
         return masked(getattr(domain, self.name))
 
-    def text(self, domain: SipDomain, account: str) -> str:
+    def text(self, domain: SipDomain, account: str, standings: Standings) -> str:
         """Return what it shows of a domain, as a file holds it: times are ISO 8601."""
-        value = self.value(domain, account)
+        value = self.value(domain, account, standings)
         match value:
+            case Shown():
+                return value.words
             case bool():
                 return "On" if value else "Off"
             case datetime():
                 return in_iso(value)
             case None:
                 return ""
-        if self.kind == "access" and value != DISABLED:
-            return f"Yes ({value})" if value and value != "Yes" else value or "No"
         return str(value or "")
 
 
 def _columns() -> dict[str, Column]:
     found = [field.name for field in SipDomain.attributes() if not isinstance(field, models.JSONField)]
     names = [*_USUAL, *(name for name in found if name not in (*_USUAL, *_IN_THE_NAME))]
-    kinds = {"account": "account", "auth_type": "access", "sid": "sid"}
+    kinds = {"account": "account", "auth_type": "access", "sid": "sid", **dict.fromkeys(JUDGED, "verdict")}
     return {
         name: Column(name, _SHORT.get(name) or label_of(name), kinds.get(name) or kind_of(SipDomain, name))
         for name in names

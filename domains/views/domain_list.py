@@ -11,10 +11,11 @@ from ..forms import DomainFilters
 from ..models import Account, SipDomain
 from ..models.domains import SipDomainQuerySet
 from .accounts import accounts_of
-from .domain_columns import COLUMNS, GROUPS, NAME, SHOWN_FIRST, SORTS, Column, chosen, named, sort_of
+from .domain_columns import COLUMNS, GROUPS, JUDGED, NAME, SHOWN_FIRST, SORTS, Column, chosen, named, sort_of
 from .exporting import ROWS_AT_ONCE, as_csv
 from .listing import address, context_of, head, keep, page_of
 from .rows import domain_rows, of_domain
+from .standings import UNJUDGED, Standings, standings_of
 
 KEPT = "domains_left"
 """Where the session holds how the list was left."""
@@ -57,10 +58,13 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 def domain_export(request: HttpRequest) -> StreamingHttpResponse:
     """Send every domain of the list, on all its pages, with its columns."""
     accounts, columns = accounts_of(request), chosen(request)
-    rows = _sorted(request, _filters(request, accounts)).only(*of_domain(columns), "gone_at").iterator(ROWS_AT_ONCE)
+    found = _sorted(request, _filters(request, accounts))
+    judged = {} if JUDGED.keys().isdisjoint(column.name for column in columns) else standings_of(found)
+    rows = found.only(*of_domain(columns), "gone_at").iterator(ROWS_AT_ONCE)
     heading = ["Domain name", "Friendly name", *(column.label for column in columns)]
     places = {pk: named(account) for pk, account in accounts.items()}
-    return as_csv("sip-domains", heading, (_line(row, columns, places.get(row.account_id, "")) for row in rows))
+    lines = (_line(row, columns, places.get(row.account_id, ""), judged.get(row.sid, UNJUDGED)) for row in rows)
+    return as_csv("sip-domains", heading, lines)
 
 
 def _filters(request: HttpRequest, accounts: Mapping[int, Account]) -> DomainFilters:
@@ -73,5 +77,6 @@ def _sorted(request: HttpRequest, filters: DomainFilters) -> SipDomainQuerySet:
     return found.sorted_by(SORTS[word], descending=is_descending)
 
 
-def _line(domain: SipDomain, columns: Sequence[Column], account: str) -> list[str]:
-    return [domain.domain_name, domain.friendly_name, *(column.text(domain, account) for column in columns)]
+def _line(domain: SipDomain, columns: Sequence[Column], account: str, standings: Standings) -> list[str]:
+    shown = (column.text(domain, account, standings) for column in columns)
+    return [domain.domain_name, domain.friendly_name, *shown]

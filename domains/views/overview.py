@@ -4,20 +4,21 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import sandbox
-from ..models import Account, Change, ChangeState, SipDomain, User
+from ..models import Account, Change, ChangeState, SipDomain
+from ..readiness import Standing
 from ..sandbox import weather
 from .accounts import account_of, accounts_of
 from .activity import draw, first_moment, picture
 from .jobs import shown_jobs
 from .lists import Lists
 from .rows import OF_CHANGE, change_rows
+from .standings import counted
 from .verdict import judge
 
 CHANGES_SHOWN = 6
@@ -30,11 +31,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Say whether all is well with the account that is connected, how much there is, and what happened last."""
     account = account_of(request)
     changes = Change.objects.visible_to(request.user)
-    here, elsewhere = _holdings(request.user, account)
+    held = SipDomain.objects.visible_to(request.user)
+    elsewhere = [row for row in held.counts() if row["account"] != account.pk]
     troubles = changes.troubles(account)
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
-    verdict = judge(account, here, troubles, shown_jobs(request.user), lists)
+    counts = counted(held.live().filter(account=account), lists)
+    verdict = judge(account, counts, troubles, shown_jobs(request.user), lists)
     today = timezone.localdate()
     begins = first_moment(today)
     per_day = changes.filter(account=account).per_day(begins)
@@ -43,7 +46,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "account": account,
         "verdict": verdict,
         "seconds": seconds,
-        "domains": here,
+        "total": sum(one.number for one in counts),
+        "counts": [one for one in counts if one.number],
+        "ready": next(one for one in counts if one.standing == Standing.READY),
         "elsewhere": elsewhere,
         "unknown_here": _unknown(troubles, account),
         "activity": draw(per_day, today),
@@ -56,22 +61,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "overview.html", context)
 
 
-def _holdings(user: User | AnonymousUser, account: Account) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return how many domains `account` holds, and the same of every other account that holds any."""
-    held = SipDomain.objects.visible_to(user).counts()
-    nothing = {"account": account.pk, "total": 0, "take_calls": 0, "disabled": 0}
-    here = next((row for row in held if row["account"] == account.pk), nothing)
-    none = here["total"] - here["take_calls"] - here["disabled"]
-    return here | {"none": none}, [row for row in held if row["account"] != account.pk]
-
-
 def _links(lists: Lists, first: date) -> dict[str, str]:
     """Return where each number of the page is told in full."""
     return {
         "domains": lists.domains(),
-        "take_calls": lists.domains(calls="yes"),
-        "take_none": lists.domains(calls="no"),
-        "disabled": lists.domains(calls="disabled"),
         "unknown": lists.changes(state=ChangeState.UNKNOWN),
         "refused": lists.changes(state=ChangeState.REFUSED, first=first),
         "applied": lists.changes(state=ChangeState.APPLIED, first=first),

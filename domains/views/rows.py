@@ -10,11 +10,15 @@ from ..drawing import drawn_once, piece
 from ..models import Account, Change, SipDomain, model_of
 from ..models.subjects import Subject, subjects_of
 from ..services import is_current
-from .domain_columns import COLUMNS, Column, named
+from .domain_columns import COLUMNS, JUDGED, Column, named
 from .presenting import labels_in_short
+from .standings import UNJUDGED, Standings, standings_of
 
 Values = tuple[Any, ...]
 """What one row holds, as `values_list` gives it; the account's primary key comes first."""
+
+Around = tuple[Standings, str, str]
+"""What is known of a domain beside its row: how it stands, what its account is called, and again if it is not ours."""
 
 OF_CHANGE = (
     "account_id",
@@ -33,6 +37,9 @@ OF_CHANGE = (
 )
 """The columns that a row of changes is drawn from; of what was asked, last, only the names."""
 
+_SID = 1
+"""Where the SID is among the values of a domain."""
+
 
 def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the columns of the table that a row with these columns is drawn from; the response is not among them.
@@ -40,17 +47,26 @@ def of_domain(columns: Sequence[Column]) -> tuple[str, ...]:
     The last is what was set aside: with the voice URL it tells whether the domain is disabled.
     """
     always = ("account_id", "sid", "domain_name", "friendly_name", "voice_url")
-    return (*always, *(one.name for one in columns if one.name not in ("account", *always)), "set_aside")
+    others = (one.name for one in columns if one.name not in ("account", *JUDGED, *always))
+    return (*always, *others, "set_aside")
 
 
 def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts: Mapping[int, Account]) -> SafeString:
     """Return the rows of a table of domains, from the values of what `of_domain` names."""
     shown, names, zone = tuple(column.name for column in columns), of_domain(columns), get_current_timezone_name()
-    places = _places(accounts)
+    places, rows = _places(accounts), list(found)
+    is_judged = not JUDGED.keys().isdisjoint(shown)
+    judged = standings_of(SipDomain.objects.filter(sid__in=[row[_SID] for row in rows])) if is_judged else {}
     return _joined(
-        # What was set aside is no value to know a row again by; that something was, is.
-        _domain_row(zone, names, (*values, set_aside is not None), shown, *places.get(values[0], ("", "")))
-        for *values, set_aside in found
+        _domain_row(
+            zone,
+            names,
+            # What was set aside is no value to know a row again by; that something was, is.
+            (*values, set_aside is not None),
+            shown,
+            (judged.get(values[_SID], UNJUDGED), *places.get(values[0], ("", ""))),
+        )
+        for *values, set_aside in rows
     )
 
 
@@ -89,12 +105,13 @@ def _places(accounts: Mapping[int, Account]) -> dict[int, tuple[str, str]]:
 
 @drawn_once
 def _domain_row(
-    _zone: str, names: tuple[str, ...], values: Values, shown: tuple[str, ...], account: str, elsewhere: str
+    _zone: str, names: tuple[str, ...], values: Values, shown: tuple[str, ...], around: Around
 ) -> SafeString:
+    standings, account, elsewhere = around
     *attributes, is_set_aside = values
     domain = SipDomain(**dict(zip(names, (*attributes, {} if is_set_aside else None), strict=True)))
     columns = [COLUMNS[name] for name in shown]
-    cells = [(column.kind, column.label, column.value(domain, account)) for column in columns]
+    cells = [(column.kind, column.label, column.value(domain, account, standings)) for column in columns]
     return piece("domains/row.html", {"domain": domain, "cells": cells, "elsewhere": elsewhere})
 
 

@@ -1,6 +1,6 @@
 """Whether all is well, in one sentence, and what is not: pure judgement over what the overview has read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from ..models import Account, ChangeState, JobState
 from ..models.changes import RECENTLY
+from ..readiness import Standing
 from .jobs import ShownJob, are_behind, are_left_alone
 from .lists import Lists
 from .spans import in_words
+from .standings import Count
 
 USUAL = timedelta(minutes=10)
 """For how long an outcome may be unknown before somebody should look: usually that takes a minute or two."""
@@ -91,16 +93,16 @@ class Verdict:
 
 
 def judge(
-    account: Account, holding: dict[str, Any], troubles: Iterable[dict[str, Any]], jobs: list[ShownJob], lists: Lists
+    account: Account, counts: list[Count], troubles: Iterable[dict[str, Any]], jobs: list[ShownJob], lists: Lists
 ) -> Verdict:
-    """Return the verdict on what `account` holds, the troubles among changes, and the jobs of the background."""
+    """Return the verdict on how the domains of `account` stand, the troubles among changes, and the background."""
     found = [
         *_of_jobs(jobs),
         *(matter for row in troubles for matter in _of_changes(row, account, lists)),
-        *_of_domains(holding, lists),
+        *_of_domains(counts),
     ]
     found.sort(key=lambda matter: matter.can_wait)
-    return Verdict(found, _reasons(holding))
+    return Verdict(found, _reasons({one.standing: one.number for one in counts}))
 
 
 def _of_jobs(jobs: list[ShownJob]) -> Iterator[Matter]:
@@ -152,19 +154,33 @@ def _of_unknown(row: dict[str, Any], count: int, where: str, href: str) -> Matte
     return Matter("unknown", headline, told, href, can_wait=is_usual, looked_up=count if is_usual else 0)
 
 
-def _of_domains(holding: dict[str, Any], lists: Lists) -> Iterator[Matter]:
-    count = holding["total"] - holding["take_calls"] - holding["disabled"]
-    if count:
-        told = "Twilio lets nobody in until an IP access control list or a credential list is mapped."
-        verb = "takes" if count == 1 else "take"
-        yield Matter(
-            "not_applied", f"{_number(count, 'domain')} {verb} no calls", told, lists.domains(calls="no"), can_wait=True
-        )
+_ADVICE = {
+    Standing.BLOCKED: ("blocked", "Calls to them are refused or fail. The page of each says why, and mends it."),
+    Standing.NOT_KNOWN: ("not known", "What lets calls in was never looked at: the page of each can look now."),
+    Standing.AT_RISK: ("at risk", "They take calls, and something should be seen to."),
+}
 
 
-def _reasons(holding: dict[str, Any]) -> str:
+def _of_domains(counts: Iterable[Count]) -> Iterator[Matter]:
+    """Yield what is to be told of domains that calls do not surely get through; what blocks them needs somebody."""
+    for one in counts:
+        words, advice = _ADVICE.get(Standing(one.standing), ("", ""))
+        if one.number and words:
+            headline = f"{_number(one.number, 'domain')} {_be(one.number)} {words}"
+            told = advice if one.number > 1 else _ALONE[words]
+            yield Matter(one.shape, headline, told, one.href, can_wait=one.standing != Standing.BLOCKED)
+
+
+_ALONE = {
+    "blocked": "Calls to it are refused or fail. Its page says why, and mends it.",
+    "not known": "What lets calls in was never looked at: its page can look now.",
+    "at risk": "It takes calls, and something should be seen to.",
+}
+
+
+def _reasons(numbers: Mapping[str, int]) -> str:
     """Return what is known to be well when nothing is found that is not."""
-    domains, disabled = holding["total"], holding["disabled"]
+    domains, disabled = sum(numbers.values()), numbers[Standing.NOT_WANTED]
     if not domains:
         return "There is no SIP domain yet, and nothing waits for you."
     if disabled:

@@ -16,12 +16,12 @@ def create(page: Page, name: str, then: str = "**/domains/SD*/") -> None:
     page.wait_for_url(then)
 
 
-def test_a_domain_that_takes_no_calls_is_counted_and_led_to(operator_page: Page) -> None:
+def test_a_domain_that_is_blocked_is_counted_and_led_to(operator_page: Page) -> None:
     page = operator_page
     create(page, "counted")
     page.goto("/")
-    page.get_by_role("link", name=re.compile("domains? takes? no calls")).click()
-    expect(page).to_have_url(re.compile(r"/domains/\?calls=no"))
+    page.get_by_role("link", name=re.compile("domains? (is|are) blocked")).click()
+    expect(page).to_have_url(re.compile(r"/domains/\?calls=blocked"))
     page.goto("/")
     page.get_by_role("link", name="SIP domains", exact=True).and_(page.locator(".tile-label")).click()
     expect(page.get_by_role("link", name="counted.sip.twilio.com")).to_be_visible()
