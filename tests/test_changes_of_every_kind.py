@@ -24,7 +24,7 @@ from .access import PASSWORD, address, credential, credential_list, deleted, ip_
 from .confirming import press
 from .reading import file_of, html_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.pages_to_come")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -162,13 +162,13 @@ def test_a_rename_is_undone_by_a_rename(visitor: Client, operator: User, office:
     assert (office.friendly_name, undoing.undoes, undoing.action) == ("Office", change, "update")
 
 
-def test_a_create_is_undone_by_a_deletion_that_says_what_goes(visitor: Client, office: IpAccessControlList) -> None:
+def test_a_create_is_undone_by_the_guarded_deletion(visitor: Client, office: IpAccessControlList) -> None:
     change = created(office)
-    html = html_of(visitor.get(f"/changes/{change.pk}/undo/"))
-    assert "Its addresses go with it." in html
-    assert "DELETE" in html
+    guarded = visitor.get(f"/changes/{change.pk}/undo/")["Location"]
+    assert guarded == f"/access/ip-lists/{office.sid}/delete/?undoes={change.pk}"
+    assert "Its addresses go with it." in html_of(visitor.get(guarded))
     assert Change.objects.count() == 1
-    answer = undo(visitor, change, reason="It was the wrong one")
+    answer = press(visitor, guarded, name="Office", reason="It was the wrong one")
     assert (answer.status_code, answer["Location"]) == (303, office.get_absolute_url())
     office.refresh_from_db()
     undoing = Change.objects.latest("pk")

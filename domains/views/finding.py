@@ -33,6 +33,11 @@ def address_to(what: str, row: TwilioResource) -> str:
     return reverse(f"{_NAMES[type(row)]}-{what}", args=[row.sid])
 
 
+def has_pages(row: TwilioResource) -> bool:
+    """Whether a resource is changed and deleted on pages of its own: a mapping is not."""
+    return type(row) in _NAMES
+
+
 def new_address(model: type[TwilioResource], parent: TwilioResource | None = None, part: str = "") -> str:
     """Return the address of the form that creates one, within its parent; with `part`, of what stands beside it."""
     return reverse("-".join(filter(None, (_NAMES[model], "new", part))), args=[parent.sid] if parent else [])

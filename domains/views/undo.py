@@ -19,7 +19,7 @@ from ..models.permissions import needed_to_undo
 from ..twilio import TwilioError
 from ..words import kind_in_words, words_of
 from .confirming import Confirmation, Plan
-from .finding import address_to
+from .finding import address_to, has_pages
 from .permissions import demand
 from .presenting import told
 from .responses import SeeOther
@@ -69,7 +69,7 @@ def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     undoing = services.undoing(change, live)
     if live is None or not undoing.action:
         return _back(request, change, undoing.reason)
-    if undoing.action == Change.Action.DELETE and isinstance(row, SipDomain):
+    if undoing.action == Change.Action.DELETE and has_pages(row):
         return SeeOther(f"{address_to('delete', row)}?undoes={change.pk}")
     return _confirmation(change).page(request, row, live)
 
