@@ -11,6 +11,8 @@ PAGES = {
     "detail": "/domains/{domain}/",
     "disabled": "/domains/{disabled}/",
     "gone": "/domains/{gone}/",
+    "symptoms": "/domains/{domain}/symptoms/",
+    "symptom": "/domains/{domain}/symptoms/?symptom=nothing",
     "disable": "/domains/{domain}/disable/",
     "enable": "/domains/{disabled}/enable/",
     "elsewhere": "/domains/{domain}/elsewhere/",
