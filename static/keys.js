@@ -55,7 +55,7 @@ function arrive() {
 
 /** After g, for a second, a letter names a page. */
 let led = 0;
-const PLACES = { o: "overview", d: "domains", c: "changes" };
+const PLACES = { o: "overview", d: "domains", a: "access", c: "changes" };
 
 function place(key) {
   const isLed = performance.now() - led < 1000;

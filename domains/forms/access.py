@@ -19,7 +19,7 @@ ONE_ADDRESS = 32
 class IpListForm(ResourceForm):
     """An IP access control list to create: all there is to it is its name."""
 
-    groups = (("Name", {"fields": ("friendly_name",)}),)
+    groups = (("The list", {"fields": ("friendly_name",)}),)
     has_no_guide = True
 
     class Meta:
@@ -34,7 +34,7 @@ class IpListEditForm(EditForm, IpListForm):
 class CredentialListForm(ResourceForm):
     """A credential list to create: all there is to it is its name."""
 
-    groups = (("Name", {"fields": ("friendly_name",)}),)
+    groups = (("The list", {"fields": ("friendly_name",)}),)
     has_no_guide = True
 
     class Meta:
@@ -63,10 +63,7 @@ class PrefixLengthField(forms.IntegerField):
 class IpAddressForm(ResourceForm):
     """An address, or a network, to put on an IP access control list. What is pasted with a slash is taken apart."""
 
-    groups = (
-        ("Where calls come from", {"fields": (("ip_address", "cidr_prefix_length"),)}),
-        ("Name", {"fields": ("friendly_name",)}),
-    )
+    groups = (("Where calls come from", {"fields": (("ip_address", "cidr_prefix_length"), "friendly_name")}),)
     taken = "is on this list already: change it there, or enter another address."
     has_no_guide = True
 

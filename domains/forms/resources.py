@@ -218,6 +218,11 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time it
         return {*self.errors} - {"reason"} == {key} and self.has_error(key, "required")
 
     @property
+    def is_short(self) -> bool:
+        """Whether all of it is in sight at once."""
+        return len(self.groups) == 1
+
+    @property
     def has_request(self) -> bool:
         """Whether it can be said what would be sent: the reason is not, and may still be missing."""
         return self.is_bound and not {*self.errors} - {"reason"}

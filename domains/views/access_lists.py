@@ -50,7 +50,7 @@ def access_list(request: HttpRequest, model: type[TwilioResource]) -> HttpRespon
     keep(request, kind.kept, [*filters.filters, "sort"])
     context = context_of(request, filters, page, export=list_address(model, "export")) | {
         "kind": kind,
-        "kinds": [(one, list_address(one.model)) for one in LISTS.values()],
+        "kinds": [(one.heading, list_address(one.model), one is kind) for one in LISTS.values()],
         "rows": list(_listed(request, kind, page.object_list)),
         "shown": f":{USES_SHOWN}",
         "heads": _heads(request, kind),

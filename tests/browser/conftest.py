@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from ..installation import Installation
+from .access import access_lists
 from .chromium import ARGUMENTS, CHROMIUM
 from .jobs import BELIEVED, OVER, RUNS, set_job
 from .pages import addresses_of
@@ -130,7 +131,8 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
     told = dashboard.manage("shell", "-v0", "-c", MORE_PLACES)
     assert told.returncode == 0, told.stderr
     more = dict(zip(("disabled", "update", "gone", "deletion", "doing"), told.stdout.split(), strict=True))
-    return addresses_of(domain=domain, change="1", unknown=unknown, **more)
+    lists = access_lists(dashboard)
+    return addresses_of(domain=domain, change="1", unknown=unknown, **more, **lists)
 
 
 MORE_PLACES = """

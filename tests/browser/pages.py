@@ -22,6 +22,18 @@ PAGES = {
     "delete": "/domains/{domain}/delete/",
     "deleted names": "/domains/deleted/",
     "edit": "/domains/{domain}/edit/",
+    "IP access control lists": "/access/ip-lists/",
+    "IP access control lists, no match": "/access/ip-lists/?q=nothing-like-it",
+    "credential lists": "/access/credential-lists/",
+    "new list": "/access/ip-lists/new/",
+    "IP access control list": "/access/ip-lists/{ip_list}/",
+    "rename a list": "/access/ip-lists/{ip_list}/edit/",
+    "delete a list in use": "/access/ip-lists/{ip_list}/delete/",
+    "new address": "/access/ip-lists/{ip_list}/new/",
+    "edit an address": "/access/addresses/{address}/edit/",
+    "delete an address": "/access/addresses/{address}/delete/",
+    "credential list": "/access/credential-lists/{credential_list}/",
+    "delete a credential": "/access/credentials/{credential}/delete/",
     "changes": "/changes/",
     "changes, filtered": "/changes/?who=admin&state=applied&first=2020-01-01",
     "changes, filter left out": "/changes/?state=lost&last=never",
@@ -37,8 +49,10 @@ PAGES = {
     "password": "/accounts/password/",
     "not found": "/nowhere/",
 }
-"""Addresses by name: `domain`, `disabled` and `gone` are the SIDs of domains to show, `change`, `unknown`, `update` and
-`deletion` are the numbers of changes, `doing` is what a change was done in."""
+"""Addresses by name: `domain`, `disabled` and `gone` are the SIDs of domains to show, `ip_list` and
+`credential_list` those of lists, `address` and `credential` of what is on them; `change`, `unknown`, `update`
+and `deletion` are the numbers of changes, `doing` is what a change was done in.
+"""
 
 
 def addresses_of(**places: str) -> dict[str, str]:
