@@ -66,9 +66,10 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         """Return those of one resource, under whatever names it had."""
         return self.filter(account=account, collection=collection, sid=sid)
 
-    def of_list(self, row: TwilioResource, entries: type[TwilioResource]) -> Self:
-        """Return those of a list and of what is on it, which is of the kind `entries`."""
-        own = Q(collection=row.collection, sid=row.sid) | Q(collection=entries.path.format(row.sid))
+    def around(self, row: TwilioResource) -> Self:
+        """Return those of a resource and of what is kept below it: of a list its entries, of a domain its mappings."""
+        below = [kind.path.format(row.sid) for kind in row.children()]
+        own = Q(collection=row.collection, sid=row.sid) | Q(collection__in=below)
         return self.filter(own, account=row.account_id)
 
     def deletions(self) -> Self:

@@ -22,7 +22,7 @@ CHANGES_SHOWN = 10
 def access_detail(request: HttpRequest, model: type[TwilioResource], sid: str) -> HttpResponse:
     """Show one list as Twilio last returned it, with what is on it, and what can be done to it."""
     row, kind = row_or_404(request, model, sid), LISTS[model]
-    changes = Change.objects.visible_to(request.user).of_list(row, kind.entries)
+    changes = Change.objects.visible_to(request.user).around(row)
     shown = changes.latest_first().select_related("account")[:CHANGES_SHOWN].with_subjects()
     looks = Look.objects.visible_to(request.user).at([kind.entries.path.format(sid)]).filter(account=row.account)
     context = {

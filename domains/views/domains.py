@@ -23,8 +23,9 @@ CHANGES_SHOWN = 10
 def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
     """Show one domain as Twilio last returned it, and what can be done to it."""
     domain = row_or_404(request, SipDomain, sid)
-    changes = Change.objects.visible_to(request.user).of_resource(domain.account, domain.collection, sid)
-    latest = list(changes.latest_first().select_related("account")[:CHANGES_SHOWN])
+    visible = Change.objects.visible_to(request.user)
+    changes = visible.of_resource(domain.account, domain.collection, sid)
+    latest = list(visible.around(domain).latest_first().select_related("account")[:CHANGES_SHOWN].with_subjects())
     context = {
         "domain": domain,
         "groups": groups(domain),
@@ -34,7 +35,7 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
         "cautions": [] if domain.is_gone else readiness.untold_cautions(domain),
         "changes": latest,
         "last": latest[0] if latest else None,
-        "open_change": next((change for change in latest if change.is_open), None),
+        "open_change": next((one for one in latest if one.is_open and one.collection == domain.collection), None),
         **_out_of_service(domain, changes.filter(state=Change.State.APPLIED), request),
     }
     return render(request, "domains/detail.html", context)
