@@ -12,7 +12,15 @@ from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
 from .out_of_service import disabling, enabling
-from .previews import RequestPreview, elsewhere, preview_create, preview_delete, preview_update, request_of
+from .previews import (
+    RequestPreview,
+    elsewhere,
+    preview_create,
+    preview_delete,
+    preview_rotation,
+    preview_update,
+    request_of,
+)
 from .reading import Looked, collections_seen, entries_at, look_at, look_at_access, unseen_access
 from .reasons import reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
@@ -67,6 +75,7 @@ __all__ = [
     "plan",
     "preview_create",
     "preview_delete",
+    "preview_rotation",
     "preview_update",
     "progress_of",
     "reason_of",

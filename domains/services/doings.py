@@ -20,6 +20,7 @@ from .intending import Busy
 from .mirror import mirror
 from .reasons import reason_of
 from .refreshing import QUIET
+from .rotating import is_answered
 from .sight import database_time
 
 
@@ -141,7 +142,7 @@ def _take(doing: Doing, known: Progress, made: Mapping[str, str], actor: User) -
         return replace(known, in_the_way=busy.change)
     except (Unseen, Gone) as error:
         change = error.change
-    shown = password if change.was_sent_here and change.state == Change.State.APPLIED and not change.was_found else ""
+    shown = password if change.was_sent_here and is_answered(change) else ""
     return Progress(known.number, known.step, change, known.attempts + 1, _is_done(change), shown)
 
 

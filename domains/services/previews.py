@@ -74,6 +74,11 @@ def preview_update(row: TwilioResource, asked: Mapping[str, object], *, sandbox_
     return RequestPreview(_about(row, Action.UPDATE, row.in_order(asked), sandbox_url))
 
 
+def preview_rotation(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
+    """Return the request that `update` would send to replace what of `row` is written down nowhere."""
+    return RequestPreview(_about(row, Action.UPDATE, _hidden(type(row)), sandbox_url))
+
+
 def preview_delete(row: TwilioResource, *, sandbox_url: str) -> RequestPreview:
     """Return the request that `delete` would send for `row`."""
     return RequestPreview(_about(row, Action.DELETE, {}, sandbox_url))

@@ -83,7 +83,7 @@ def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
             state, label = Change.State.APPLIED.value, "Done already"
         if state != Change.State.APPLIED:
             told = explain(one.change, viewer=viewer).sentence
-        elif one.change.was_found and one.change.model.secrets:
+        elif one.change.model.secrets and not services.is_answered(one.change):
             told = "Its answer was lost, so its password is not to be relied on: rotate it before a phone is given it."
     return StepShown(one.number + 1, _sentence(doing.domain, one.step), _request(doing, one), state, label, one, told)
 
