@@ -24,6 +24,7 @@ from .kept import resume
 from .outcomes import Outcome
 from .permissions import needs
 from .phones import settings_for
+from .repeating import change_of
 from .responses import UNPROCESSABLE, SeeOther
 
 _ADD, _CHANGE = needed(Credential, Change.Action.CREATE), needed(Credential, Change.Action.UPDATE)
@@ -105,9 +106,11 @@ def credential_rotate(request: HttpRequest, sid: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, on: CredentialList) -> CredentialForm:
-    """Return the form with what was posted, or else empty."""
+    """Return the form with what was posted, or else with the username that `?from=` names the change of."""
     posted = request.POST if request.method == "POST" else None
-    form = CredentialForm(posted, account=on.account, parent=on, sender=cast(User, request.user))
+    again = change_of(request, "from", collection=Credential.path.format(on.sid))
+    kept = again.asked if again and again.action == Change.Action.CREATE else {}
+    form = CredentialForm(posted, account=on.account, parent=on, sender=cast(User, request.user), kept=kept)
     resume(request, form)
     if not form.is_bound and not form.initial:
         form.fields["username"].widget.attrs["autofocus"] = True
@@ -137,4 +140,5 @@ def _asking(request: HttpRequest, credential: Credential, form: RotateForm) -> d
         "phones": settings_for(credential, request),
         "is_to_be_rotated": bool(services.to_be_rotated([credential], request.user)),
         "to_send": request_of(change),
+        "preview": services.preview_rotation(credential, sandbox_url=sandbox_door(request)),
     }

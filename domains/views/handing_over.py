@@ -1,6 +1,5 @@
 """How a password is handed over: sent to Twilio, then shown in the very answer to the form, and kept nowhere."""
 
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -33,12 +32,12 @@ def hand_over(
     What comes back onto the form is returned as an outcome. The password is shown only when Twilio has answered this
     very request: whoever sends the form twice had it generated anew the second time, and Twilio never saw that one.
     """
-    password, act = form.new_password(), uuid.uuid4()
+    password = form.new_password()
     asked: list[Change] = []
 
     def asking() -> Change:
-        record: Record = {"actor": cast(User, request.user), "token": form.token, "act": act}
-        asked.append(ask({"password": password}, {**record, "reason": form.cleaned_data["reason"]}))
+        who, why = cast(User, request.user), form.cleaned_data["reason"]
+        asked.append(ask({"password": password}, {"actor": who, "reason": why, "token": form.token}))
         return asked[0]
 
     outcome = attempt(request, asking, on_busy=on_busy or None)
@@ -48,12 +47,11 @@ def hand_over(
         for change in asked:
             messages.warning(request, _not_known(change))
         return SeeOther(outcome.location)
-    is_first = asked[0].act == act
-    is_shown = is_first and services.is_answered(asked[0])
-    return _page(request, asked[0], password if is_shown else "", is_first=is_first)
+    is_shown = asked[0].was_sent_here and services.is_answered(asked[0])
+    return _page(request, asked[0], password if is_shown else "")
 
 
-def _page(request: HttpRequest, change: Change, password: str, *, is_first: bool) -> HttpResponse:
+def _page(request: HttpRequest, change: Change, password: str) -> HttpResponse:
     """Return the page of a credential that has its password; without one it says why, and what to do."""
     credential = Credential.objects.visible_to(request.user).select_related("credential_list").get(sid=change.sid)
     is_new = change.action == Change.Action.CREATE
@@ -61,12 +59,11 @@ def _page(request: HttpRequest, change: Change, password: str, *, is_first: bool
         "credential": credential,
         "change": change,
         "is_new": is_new,
-        "is_first": is_first,
         "password": password,
         "phones": settings_for(credential, request),
         "may_rotate": request.user.has_perm(needed(Credential, Change.Action.UPDATE)),
     }
-    status = CREATED if is_new and is_first else 200
+    status = CREATED if is_new and change.was_sent_here else 200
     return render(request, "credentials/password.html", page, status=status)
 
 
