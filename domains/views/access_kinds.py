@@ -35,7 +35,7 @@ from .uses import uses_of
 
 @dataclass(frozen=True)
 class Kind:
-    """The pages of one kind; one that cannot be made or changed by them has none for that."""
+    """The pages of one kind; one that is not made or changed by them, since it has a secret, has none for that."""
 
     deleting: Deleting
     creating: Creating | None = None
@@ -107,7 +107,9 @@ def _parent_of(change: Change) -> TwilioResource | None:
 def asked_again(change: Change, row: TwilioResource | None) -> str:
     """Return the form in which what came to nothing can be mended and asked for again; empty where there is none."""
     kind = KINDS.get(change.model)
-    if kind and kind.creating and change.action == Change.Action.CREATE:
+    if change.purpose == Change.Purpose.ROTATE:
+        return address_to("rotate", row) if row and not row.is_gone else ""
+    if kind and (kind.creating or change.model.secrets) and change.action == Change.Action.CREATE:
         parent = _parent_of(change)
         return "" if parent and parent.is_gone else f"{new_address(change.model, parent)}?from={change.pk}"
     is_update = change.action == Change.Action.UPDATE and not change.purpose

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..models import Change, Look, TwilioResource
+from .. import services
+from ..models import Change, Credential, Look, TwilioResource
 from ..models.permissions import needed
 from .access_kinds import KINDS
 from .access_words import LISTS, ListKind
@@ -61,22 +62,28 @@ def _actions(request: HttpRequest, row: TwilioResource) -> Actions:
 
 def _add(request: HttpRequest, row: TwilioResource, kind: ListKind) -> str:
     """Return where something is put on a list; empty where it cannot be, or not by whoever asks."""
-    is_offered = KINDS[kind.entries].creating and request.user.has_perm(needed(kind.entries, Change.Action.CREATE))
-    return new_address(kind.entries, row) if is_offered and not obstacle(row) else ""
+    model = kind.entries
+    has_page = KINDS[model].creating or model.secrets
+    is_offered = has_page and request.user.has_perm(needed(model, Change.Action.CREATE)) and not obstacle(row)
+    return new_address(model, row) if is_offered else ""
 
 
 def _entries(request: HttpRequest, row: TwilioResource, kind: ListKind) -> list[dict[str, Any]]:
     """Return what is on a list, with where each can be changed and removed."""
     model, may = kind.entries, request.user.has_perm
     is_open = not obstacle(row)
-    may_edit = is_open and KINDS[model].editing and may(needed(model, Change.Action.UPDATE))
+    may_change = is_open and may(needed(model, Change.Action.UPDATE))
+    may_edit, may_rotate = may_change and KINDS[model].editing, may_change and model.secrets
     may_delete = is_open and may(needed(model, Change.Action.DELETE))
     found = model.kept_in(model.path.format(row.sid)).visible_to(request.user)
-    there = found.live()
+    there = list(found.live())
+    lost = services.to_be_rotated([one for one in there if isinstance(one, Credential)], request.user)
     return [
         {
             "row": one,
+            "lost": lost.get(one.sid),
             "edit": address_to("edit", one) if may_edit else "",
+            "rotate": address_to("rotate", one) if may_rotate else "",
             "remove": address_to("delete", one) if may_delete else "",
         }
         for one in there
