@@ -1,19 +1,22 @@
 """What every test gets: both databases, no network but loopback, and people who may or may not create."""
 
 import ipaddress
+import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from domains.models import Account, SipDomain, User
+from domains.models import Account, Change, Credential, CredentialList, SipDomain, User
 from domains.models.permissions import daily_work
 from domains.services import current_account
 
+from .access import credential, credential_list
 from .edited import NAME, URL, created
+from .handed_over import everything_kept
 from .installation import Installation
 from .mirrored import mirror
 from .twilio_server import ACCOUNT_SID, DOMAIN_SID, TwilioServer, serving
@@ -130,6 +133,41 @@ def domain(real_account: Account) -> SipDomain:
 def own(operator: User) -> SipDomain:
     """A domain at the sandbox."""
     return created(operator)
+
+
+@pytest.fixture
+def phones(operator: User) -> CredentialList:
+    """A credential list at the sandbox."""
+    return credential_list(operator)
+
+
+@pytest.fixture
+def desk(phones: CredentialList, operator: User) -> Credential:
+    """A credential on it."""
+    return credential(phones, operator)
+
+
+@pytest.fixture
+def nowhere(
+    visitor: Client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., None]:
+    """Says that a password is nowhere: in no table, session, log or page, whatever was looked at since."""
+    caplog.set_level(logging.DEBUG)
+
+    def assert_nowhere(password: str, *pages: Any) -> None:
+        assert password
+        assert password not in everything_kept()
+        assert password not in repr(dict(visitor.session))
+        assert password not in repr(visitor.cookies)
+        assert password not in caplog.text
+        assert not any(password in repr(vars(record)) for record in caplog.records)
+        assert password not in "".join(capfd.readouterr())
+        addresses = ["/", "/changes/", "/changes/export.csv", "/changes/export.json", "/admin/domains/change/"]
+        addresses += [change.get_absolute_url() for change in Change.objects.all()]
+        for page in [*pages, *(visitor.get(address) for address in addresses)]:
+            assert password not in (b"".join(page) if page.streaming else page.content).decode()
+
+    return assert_nowhere
 
 
 @pytest.fixture

@@ -1,111 +1,33 @@
-"""A credential is made, and its password replaced, so that whoever asks sees it once and nobody ever again."""
+"""A credential is made so that whoever asks sees its password once, and nobody ever again."""
 
-import logging
-import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection, connections
+from django.core import signing
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from domains import services
 from domains.drawing import piece
 from domains.forms import CredentialForm
 from domains.models import Account, Change, Credential, CredentialList, User
 from domains.sandbox import weather
-from domains.sandbox.models import Resource
 from domains.twilio import Client as Twilio
 from domains.validators import validate_password
+from domains.views import kept
 
-from .access import credential, credential_list, map_list
-from .edited import created, let_time_pass
+from .access import map_list
+from .creating import rfc2822
+from .edited import created
+from .handed_over import PASSWORD, make, new, password_on, rotating, sent_by
 from .reading import html_of
+from .test_session_expired import hidden, sign_in
+from .twilio_server import TwilioServer, reply
 
-PASSWORD = "Typed-by-Hand-42"
 ANSWERED = 201
-
-
-@pytest.fixture
-def phones(operator: User) -> CredentialList:
-    return credential_list(operator)
-
-
-@pytest.fixture
-def desk(phones: CredentialList, operator: User) -> Credential:
-    return credential(phones, operator)
-
-
-def new(on: CredentialList) -> str:
-    return reverse("credential-new", args=[on.sid])
-
-
-def rotating(row: Credential) -> str:
-    return reverse("credential-rotate", args=[row.sid])
-
-
-def sent_by(page: Any) -> dict[str, str]:
-    """Return what the form of a page sends besides what is typed."""
-    form = page.context["form"]
-    return {field.name: field.value() or "" for field in form.hidden_fields()}
-
-
-def make(visitor: Client, on: CredentialList, username: str = "desk", **typed: str) -> Any:
-    """Open the form, fill it in and send it."""
-    return visitor.post(new(on), sent_by(visitor.get(new(on))) | {"username": username, **typed})
-
-
-def rotate(visitor: Client, row: Credential, **typed: str) -> Any:
-    """Open the page that asks, and press its button."""
-    return visitor.post(rotating(row), sent_by(visitor.get(rotating(row))) | typed)
-
-
-def password_on(page: Any) -> str:
-    """Return the password that a page shows; empty when it shows none."""
-    found = re.search(r'id="password"[^>]*>([^<]+)<', html_of(page))
-    return found[1] if found else ""
-
-
-def everything_kept() -> str:
-    """Return every row of every table of every database."""
-    kept = []
-    for alias in connections:
-        with connections[alias].cursor() as cursor:
-            for table in connections[alias].introspection.table_names(cursor):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  (a name from the database itself)
-                kept += [repr(row) for row in cursor.fetchall()]
-    assert len(kept) > len(apps.get_models())
-    return "\n".join(kept)
-
-
-@pytest.fixture
-def nowhere(
-    visitor: Client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., None]:
-    """Says that a password is nowhere: in no table, session, log or page, whatever was looked at since."""
-    caplog.set_level(logging.DEBUG)
-
-    def assert_nowhere(password: str, *pages: Any) -> None:
-        assert password
-        assert password not in everything_kept()
-        assert password not in repr(dict(visitor.session))
-        assert password not in repr(visitor.cookies)
-        assert password not in caplog.text
-        assert not any(password in repr(vars(record)) for record in caplog.records)
-        assert password not in "".join(capfd.readouterr())
-        addresses = ["/", "/changes/", "/changes/export.csv", "/changes/export.json", "/admin/"]
-        addresses += [change.get_absolute_url() for change in Change.objects.all()]
-        for page in [*pages, *(visitor.get(address) for address in addresses)]:
-            assert password not in (b"".join(page) if page.streaming else page.content).decode()
-
-    return assert_nowhere
-
-
-# Making one
 
 
 def test_a_generated_password_is_shown_in_the_very_answer(visitor: Client, phones: CredentialList) -> None:
@@ -323,17 +245,42 @@ def test_what_was_found_afterwards_shows_no_password_and_offers_to_rotate(
     nowhere(PASSWORD, page)
 
 
-def test_without_a_connection_the_page_says_so(
-    visitor: Client, real_account: Account, operator: User, settings: Any
+@pytest.fixture
+def real(real_account: Account) -> CredentialList:
+    """A list of an account whose Twilio does what a test tells it."""
+    row = CredentialList(account=real_account)
+    row.reflect({"sid": "CL" + "1" * 32, "friendly_name": "Phones"})
+    row.save()
+    return row
+
+
+def test_an_answer_that_cannot_be_read_is_none_whatever_its_status(
+    visitor: Client, real: CredentialList, twilio: TwilioServer
 ) -> None:
-    on = CredentialList.objects.create(
-        account=real_account, sid="CL" + "1" * 32, friendly_name="Phones", seen_at="2026-03-02T12:00Z"
-    )
+    now = rfc2822(timezone.now())
+    found = {"sid": "CR" + "1" * 32, "username": "desk", "date_created": now, "date_updated": now}
+    twilio.will(reply(201, b"<p>Welcome"), reply(200, {"credentials": [found], "next_page_uri": None}))
+    page = make(visitor, real)
+    assert (Change.objects.get().state, Change.objects.get().twilio_status) == ("applied", 201)
+    assert "Its answer was lost" in html_of(page)
+    assert password_on(page) == ""
+
+
+def test_without_a_connection_the_page_says_so(visitor: Client, real: CredentialList, settings: Any) -> None:
     settings.TWILIO_BASE_URL = "https://twilio.invalid"
-    page = make(visitor, on, own="on", password=PASSWORD)
+    page = make(visitor, real, own="on", password=PASSWORD)
     assert page.status_code == 503
     assert "nothing was sent" in html_of(page).lower()
     assert PASSWORD not in html_of(page)
+
+
+def test_what_came_to_nothing_can_be_asked_for_again(visitor: Client, phones: CredentialList) -> None:
+    weather.refuse(21242, method="POST")
+    make(visitor, phones)
+    change = Change.objects.latest("pk")
+    again = f"{new(phones)}?from={change.pk}"
+    assert f'href="{again}"' in html_of(visitor.get(change.get_absolute_url()))
+    assert visitor.get(again).context["form"]["username"].value() == "desk"
 
 
 def test_while_another_change_of_it_is_open_nothing_is_sent(visitor: Client, phones: CredentialList) -> None:
@@ -363,236 +310,18 @@ def test_an_onlooker_may_neither_make_nor_rotate(client: Client, desk: Credentia
 
 
 def test_a_session_that_ended_keeps_the_name_and_no_password(
-    client: Client, phones: CredentialList, operator: User, nowhere: Callable[..., None]
+    visitor: Client, phones: CredentialList, nowhere: Callable[..., None]
 ) -> None:
-    client.force_login(operator)
-    typed = sent_by(client.get(new(phones))) | {"username": "desk", "own": "on", "password": PASSWORD}
-    client.logout()
-    page = client.post(new(phones), typed, headers={"origin": "http://testserver", "accept": "text/html"}, follow=True)
-    nowhere(PASSWORD, page)
-
-
-# Rotating
-
-
-def test_rotating_shows_the_new_password_once_and_keeps_it_nowhere(
-    visitor: Client, desk: Credential, nowhere: Callable[..., None]
-) -> None:
-    page = rotate(visitor, desk, reason="Lost phone")
-    assert page.status_code == 200
-    assert "no-store" in page["Cache-Control"]
-    validate_password(password_on(page))
-    assert "The new password of desk" in html_of(page)
-    change = Change.objects.latest("pk")
-    assert (change.purpose, change.state, change.asked, change.reason) == ("rotate", "applied", {}, "Lost phone")
-    nowhere(password_on(page))
-
-
-def test_the_page_that_asks_says_who_is_locked_out(visitor: Client, desk: Credential, operator: User) -> None:
-    map_list(created(operator), desk.credential_list, operator)
-    html = html_of(visitor.get(rotating(desk)))
-    assert "Every phone and PBX that signs in with the old password, at once" in html
-    assert "acme.sip.twilio.com</a>.</li>" in html
-    assert "***" in html
-
-
-def test_a_password_of_ones_own_is_sent_when_rotating(visitor: Client, desk: Credential) -> None:
-    assert password_on(rotate(visitor, desk, own="on", password=PASSWORD)) == PASSWORD
-
-
-def test_a_bad_password_rotates_nothing_and_is_not_shown(visitor: Client, desk: Credential) -> None:
-    page = rotate(visitor, desk, own="on", password="bad-password")
-    assert page.status_code == 422
-    assert "bad-password" not in html_of(page)
-    assert "Type it again: a password that was typed is not shown." in html_of(page)
-    assert Change.objects.latest("pk").action == "create"
-
-
-def test_pressing_twice_rotates_once(visitor: Client, desk: Credential) -> None:
-    typed = sent_by(visitor.get(rotating(desk)))
-    first, second = visitor.post(rotating(desk), typed), visitor.post(rotating(desk), typed)
-    assert password_on(first)
-    assert password_on(second) == ""
-    assert "This form was sent before" in html_of(second)
-    assert Change.objects.filter(purpose="rotate").count() == 1
-
-
-def before_today(desk: Credential) -> None:
-    """Let it have been made, and last changed, long before it is rotated."""
-    there = Resource.objects.get(sid=desk.sid)
-    there.body |= dict.fromkeys(("date_created", "date_updated"), "Mon, 20 Jul 2015 17:27:10 +0000")
-    there.save()
-
-
-def test_a_rotation_that_was_found_afterwards_shows_no_password(
-    visitor: Client, desk: Credential, nowhere: Callable[..., None]
-) -> None:
-    before_today(desk)
-    weather.cut(after=True, method="POST")
-    page = rotate(visitor, desk, own="on", password=PASSWORD)
-    assert Change.objects.latest("pk").was_found
-    assert "Its answer was lost" in html_of(page)
-    assert "Rotate password" in html_of(page)
-    nowhere(PASSWORD, page)
-
-
-def test_a_rotation_of_unknown_outcome_leads_to_the_change_and_back_to_rotating(
-    visitor: Client, desk: Credential, nowhere: Callable[..., None]
-) -> None:
-    before_today(desk)
-    weather.cut(method="POST")
-    answer = rotate(visitor, desk, own="on", password=PASSWORD)
-    change = Change.objects.latest("pk")
-    assert (change.state, answer["Location"]) == ("unknown", change.get_absolute_url())
-    html = html_of(visitor.get(answer["Location"]))
-    assert "Nobody knows which password desk has" in html
-    assert f'<a href="{rotating(desk)}">rotate the password again</a>' in html
-    nowhere(PASSWORD, answer)
-
-
-def test_a_rotation_that_nobody_can_judge_says_to_rotate_again(visitor: Client, desk: Credential) -> None:
-    weather.cut(method="POST")
-    answer = rotate(visitor, desk)
-    change = Change.objects.latest("pk")
-    assert (change.state, answer["Location"]) == ("conflict", change.get_absolute_url())
-    assert "rotate the password again" in html_of(visitor.get(answer["Location"]))
-
-
-def test_what_is_gone_is_not_rotated(visitor: Client, desk: Credential) -> None:
-    Resource.objects.filter(sid=desk.sid).delete()
-    Credential.objects.update(date_created="2015-07-20T17:27Z")
-    answer = rotate(visitor, desk)
-    assert answer["Location"] == desk.get_absolute_url()
-    assert "desk is gone at Twilio, so nothing was sent" in html_of(visitor.get("/"))
-
-
-def test_a_refused_rotation_comes_back_onto_the_page(visitor: Client, desk: Credential) -> None:
-    weather.refuse(21243, method="POST", message="Password is too common")
-    page = rotate(visitor, desk, own="on", password=PASSWORD)
-    assert page.status_code == 422
-    assert "Password is too common" in html_of(page)
-    assert PASSWORD not in html_of(page)
-
-
-def test_while_another_change_is_open_it_is_not_rotated(visitor: Client, desk: Credential) -> None:
-    Change.objects.create(
-        account=desk.account,
-        collection=desk.collection,
-        key="desk",
-        sid=desk.sid,
-        action="update",
-        purpose="rotate",
-        state="unknown",
-        actor_name="ann",
-    )
-    page = rotate(visitor, desk)
-    assert page.status_code == 422
-    assert "wait for it" in html_of(page)
-
-
-# A mistake of ours
-
-
-@pytest.mark.parametrize("debug", [False, True])
-@pytest.mark.parametrize("what", ["new", "rotate"])
-def test_a_mistake_of_ours_does_not_tell_the_password(
-    client: Client,
-    visitor: Client,
-    desk: Credential,
-    monkeypatch: pytest.MonkeyPatch,
-    settings: Any,
-    nowhere: Callable[..., None],
-    *,
-    debug: bool,
-    what: str,
-) -> None:
-    def fail(*args: Any, **options: Any) -> Any:
-        raise ZeroDivisionError("a mistake of ours")
-
-    settings.DEBUG = debug
-    client.raise_request_exception = False
-    monkeypatch.setattr("domains.services.changes.send", fail)
-    typed = {"own": "on", "password": PASSWORD}
-    page = make(visitor, desk.credential_list, "new-desk", **typed) if what == "new" else rotate(visitor, desk, **typed)
-    assert page.status_code == 500
-    assert ("ZeroDivisionError" in html_of(page)) == debug
-    nowhere(PASSWORD, page)
-
-
-# Which are to be rotated
-
-
-def outcomes(rows: list[Credential], operator: User) -> set[str]:
-    found = services.to_be_rotated(rows, operator)
-    return {row.username for row in rows if row.sid in found}
-
-
-def test_what_was_answered_is_not_to_be_rotated(visitor: Client, desk: Credential, operator: User) -> None:
-    rotate(visitor, desk)
-    assert outcomes([desk], operator) == set()
-
-
-def test_what_was_found_is_to_be_rotated_until_it_is(visitor: Client, phones: CredentialList, operator: User) -> None:
-    weather.cut(after=True, method="POST")
-    make(visitor, phones)
-    row = Credential.objects.get()
-    assert outcomes([row], operator) == {"desk"}
-    assert "Nobody can rely on the password that it has now" in html_of(visitor.get(rotating(row)))
-    rotate(visitor, row)
-    assert outcomes([row], operator) == set()
-
-
-def test_what_is_unknown_or_cannot_be_judged_is_to_be_rotated(
-    visitor: Client, phones: CredentialList, operator: User
-) -> None:
-    unknown, unjudged = credential(phones, operator, "unknown"), credential(phones, operator, "unjudged")
-    before_today(unknown)
-    weather.cut(method="POST")
-    rotate(visitor, unknown)
-    weather.cut(after=True, method="POST")
-    rotate(visitor, unjudged)
-    assert {change.key: change.state for change in Change.objects.filter(purpose="rotate")} == {
-        "unknown": "unknown",
-        "unjudged": "conflict",
-    }
-    assert outcomes([unknown, unjudged], operator) == {"unknown", "unjudged"}
-
-
-def test_what_is_not_known_to_have_been_made_is_to_be_rotated_once_it_is_seen(
-    visitor: Client, phones: CredentialList, operator: User
-) -> None:
-    weather.cut(method="POST")
-    make(visitor, phones)
-    seen = Credential(account=phones.account, credential_list=phones, sid="CR" + "1" * 32, username="desk")
-    assert outcomes([seen], operator) == {"desk"}
-
-
-def test_what_came_to_nothing_leaves_the_password_as_it_was(visitor: Client, desk: Credential, operator: User) -> None:
-    weather.refuse(21243, method="POST")
-    rotate(visitor, desk)
-    before_today(desk)
-    weather.cut(method="POST")
-    rotate(visitor, desk)
-    change = Change.objects.latest("pk")
-    for _ in range(2):
-        let_time_pass(change, timedelta(minutes=5))
-        services.look_up(change)
-    assert change.state == "not_applied"
-    assert outcomes([desk], operator) == set()
-
-
-def test_what_is_not_ours_is_not_to_be_rotated(phones: CredentialList, operator: User) -> None:
-    seen = Credential(account=phones.account, credential_list=phones, sid="CR" + "1" * 32, username="theirs")
-    assert outcomes([seen], operator) == set()
-
-
-@pytest.mark.parametrize("count", [1, 50])
-def test_it_is_told_with_two_queries(
-    phones: CredentialList, operator: User, django_assert_num_queries: Any, count: int
-) -> None:
-    rows = [credential(phones, operator, f"desk-{number}") for number in range(count)]
-    with django_assert_num_queries(2):
-        assert services.to_be_rotated(rows, operator) == {}
+    typed = sent_by(visitor.get(new(phones))) | {"username": "desk", "own": "on", "password": PASSWORD}
+    visitor.logout()
+    asked = visitor.post(new(phones), typed)
+    assert asked.status_code == 401
+    carried = kept.Kept(**signing.loads(hidden(asked, "kept"), salt="domains.views.kept"))
+    assert PASSWORD not in carried.typed
+    page = visitor.get(sign_in(visitor, asked)["Location"])
+    form = page.context["form"]
+    assert (form["username"].value(), form["own"].value(), form["password"].value()) == ("desk", True, None)
+    nowhere(PASSWORD, asked, page)
 
 
 @pytest.mark.parametrize("count", [1, 20])
