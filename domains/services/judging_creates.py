@@ -19,7 +19,9 @@ def judge_create(change: Change, sight: Sight) -> None:
     """Settle a create by what has its name, or wait on. The caller owns it."""
     resource = sight.named(change.key)
     is_unknown = change.state == Change.State.UNKNOWN
-    if resource is None and is_unknown:
+    if sight.is_swept and is_unknown:
+        _swept(change)
+    elif resource is None and is_unknown:
         wait_or_give_up(
             change,
             sight,
@@ -36,6 +38,12 @@ def judge_create(change: Change, sight: Sight) -> None:
         _not_ours(change, resource, sight)
     else:
         wait_on(change, sight)
+
+
+def _swept(change: Change) -> None:
+    told = "What it was to belong to is gone at Twilio: nobody can say whether it was made before."
+    change.events.create(what=What.LOOKED_UP, told=told)
+    change.move(Change.State.CONFLICT, told, message=told, look_at=None)
 
 
 def _made_by(change: Change, resource: dict[str, Any], sight: Sight) -> bool:

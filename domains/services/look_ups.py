@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from ..models import Account, Change, ChangeEvent
+from ..models import Account, Change, ChangeEvent, model_of
 from ..twilio import Client, NotFound, TwilioError
 from .connection import client_for
-from .fetching import fetch_resource
+from .fetching import fetch, fetch_resource
 from .judging import given_up, judge_all
 from .mirror import mirror
 from .sight import Sight, database_time
@@ -81,9 +81,14 @@ def _take_sight(account: Account, collection: str, changes: Iterable[Change] = (
     date = ""
     try:
         client = client_for(account, patience=PATIENCE_SECONDS)
-        for page in client.pages(collection):
-            resources |= {resource["sid"]: resource for resource in page.resources}
-            date = page.date
+        try:
+            for page in client.pages(collection):
+                resources |= {resource["sid"]: resource for resource in page.resources}
+                date = page.date
+        except NotFound:
+            if not _is_swept(account, collection):
+                raise
+            return Sight(account, collection, [], taken_at, timedelta(0), is_swept=True)
         ahead = _ahead(date, database_time(account))
         looked_for = {change.sid for change in changes}
         missed = {change.sid for change in given_up(account, collection, taken_at)} - set(resources)
@@ -92,6 +97,18 @@ def _take_sight(account: Account, collection: str, changes: Iterable[Change] = (
     except TwilioError as error:
         return error
     return Sight(account, collection, list(resources.values()), taken_at, ahead)
+
+
+def _is_swept(account: Account, collection: str) -> bool:
+    """Whether what a collection belongs to is gone at Twilio, and with it all that was there; then that is noted."""
+    model = model_of(collection)
+    if not model.parent:
+        return False
+    parent = getattr(model.new_in(account, collection), model.parent)
+    if fetch(parent) is not None:
+        return False
+    parent.kept_in(parent.collection).filter(pk=parent.pk).mark_gone()
+    return True
 
 
 def _by_sid(client: Client, collection: str, sid: str, *, is_listed: bool) -> dict[str, dict[str, Any]]:

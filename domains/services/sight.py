@@ -11,13 +11,17 @@ from ..models import Account, TwilioResource, model_of
 
 @dataclass(frozen=True)
 class Sight:
-    """The list of one kind of resource: `taken_at` in the database's time, `ahead` how far Twilio's is."""
+    """The list of one kind of resource: `taken_at` in the database's time, `ahead` how far Twilio's is.
+
+    `is_swept` says that it is empty because what it belongs to is gone.
+    """
 
     account: Account
     collection: str
     resources: list[dict[str, Any]]
     taken_at: datetime
     ahead: timedelta
+    is_swept: bool = False
 
     @property
     def model(self) -> type[TwilioResource]:

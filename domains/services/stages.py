@@ -61,7 +61,7 @@ def _conflict(change: Change, viewer: Viewer) -> Explanation:
     told = f"Twilio’s answer was lost, and what came of it cannot be told any more. {sentence(change.message)}"
     row = row_of(change, viewer)
     advice = "Look at it as it is now, and decide again."
-    if row is not None and row.is_gone:
+    if change.action == Change.Action.CREATE or (row is not None and row.is_gone):
         advice = words_of(change).nothing_left
     return Explanation(f"{told} {advice}", None, *link_to(row))
 
