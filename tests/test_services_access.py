@@ -34,7 +34,7 @@ from .access import (
     map_list,
     mapping,
 )
-from .edited import change_elsewhere
+from .edited import change_elsewhere, story
 from .sandbox_questions import CREDENTIAL_LISTS, IP_LISTS, within
 from .sandbox_questions import made as made_elsewhere
 from .twilio_server import TwilioServer, cut, reply, resource
@@ -251,6 +251,25 @@ def test_of_two_changes_in_one_breath_nobody_can_say_whether_the_second_was_carr
     change = rotate(desk, operator)
     assert change.state == "conflict"
     assert "so shortly before" in change.message
+
+
+@pytest.mark.usefixtures("short_pauses")
+def test_a_rotation_that_comes_after_it_was_given_up_is_noticed(
+    desk: Credential, operator: User, twilio: TwilioServer, settings: Any
+) -> None:
+    settings.SETTLE_SECONDS = 0
+    twilio.will(reply(200, EARLIER), cut, listed(EARLIER), reply(200, EARLIER))
+    change = rotate(desk, operator)
+    twilio.will(listed(EARLIER), reply(200, EARLIER))
+    services.reconcile_open(at_once=True)
+    change.refresh_from_db()
+    assert change.state == "not_applied"
+    after = {**EARLIER, "date_updated": twilio_now()}
+    twilio.will(listed(after), reply(200, after))
+    Change.objects.filter(pk=change.pk).update(look_at=timezone.now())
+    services.reconcile_open()
+    change.refresh_from_db()
+    assert (change.state, "appeared_late" in story(change)) == ("applied", True)
 
 
 def test_what_a_new_list_or_domain_holds_is_known_to_be_nothing(own: SipDomain, operator: User) -> None:

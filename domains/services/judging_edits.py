@@ -60,11 +60,15 @@ def _judge_rotation(change: Change, resource: dict[str, Any], sight: Sight) -> N
     probe.reflect({"date_updated": before})
     sent = (change.sent_at or sight.taken_at) + sight.ahead
     if resource.get("date_updated") != before:
-        if not is_unknown:
+        later = _later(change)
+        if is_unknown:
+            told = "Its answer was lost, but Twilio has changed it since"
+            _found(change, resource, sight, What.ADOPTED, told)
+        elif _is_under_way(later, sight) or later.filter(state=ChangeState.APPLIED).exists():
             wait_on(change, sight)
-            return
-        told = "Its answer was lost, but Twilio has changed it since"
-        _found(change, resource, sight, What.ADOPTED, told)
+        else:
+            told = "Twilio has changed it since: it was carried out late, or somebody else replaced the password"
+            _found(change, resource, sight, What.APPEARED_LATE, told)
     elif is_unknown and (probe.date_updated is None or probe.date_updated >= sent - CLOCK_TOLERANCE):
         told = "It was changed so shortly before that nobody can say whether it was changed again."
         _conflict(change, resource, told)
