@@ -41,7 +41,7 @@ def test_what_was_there_before_is_not_ours(
     ahead: timedelta, weather: Weather, real_account: Account, operator: User
 ) -> None:
     weather.ahead = ahead
-    weather.was_here(NAME)
+    weather.was_here("SIP/Domains", {"DomainName": NAME})
     assert create(real_account, operator).state == Change.State.REFUSED
 
 

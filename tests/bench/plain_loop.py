@@ -24,6 +24,7 @@ from .lanes import ROOT, Ask, Lanes, begun
 from .outside import Killer, Soak, a_twilio, audited
 
 SERVER_ERROR = 500
+PLACE = {"collection": "SIP/Domains"}
 
 
 class Outdoors(TwilioHttpClient):  # type: ignore[misc]  # the library ships no types
@@ -59,7 +60,7 @@ def _loop(url: str, deadline: float, records: Path, lanes: Lanes, thread: int) -
             action = "update" if ask.action == "rename" else ask.action
             mine = f"ask {ask.number}"  # it knows no forms: the same one once more is another wish
             shown = "" if action == "delete" else mine
-            record = {"action": action, "key": ask.name, "asked_as": shown, "sid": sid, "state": "unknown"}
+            record = {"action": action, **PLACE, "key": ask.name, "asked_as": shown, "sid": sid, "state": "unknown"}
             try:
                 record |= {"sid": _asked(client, ask, sid, mine), "state": "applied"}
             except TwilioRestException as error:
@@ -118,10 +119,10 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
         audit = audited(url)
     lines = [line for path in records.iterdir() for line in path.read_text().splitlines()]
     said = [json.loads(line) for line in lines if line.endswith("}")]  # a kill may have cut the last one short
-    texts = {domain["sid"]: json.loads(domain["text"]) for domain in audit["domains"]}
+    texts = {one["sid"]: json.loads(one["text"]) for one in audit["there"]}
     deleted = {one["sid"] for one in said if one["action"] == "delete" and one["state"] == "applied"}
     mirror = [
-        {"sid": one["sid"], "name": one["key"], "raw": texts.get(one["sid"]), "is_gone": one["sid"] in deleted}
+        {**PLACE, "sid": one["sid"], "name": one["key"], "raw": texts.get(one["sid"]), "is_gone": one["sid"] in deleted}
         for one in said
         if one["action"] == "create" and one["sid"]
     ]

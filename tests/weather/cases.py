@@ -1,6 +1,5 @@
 """One change, what befalls it, where its process dies, and what came of it after recovery."""
 
-import json
 import os
 import signal
 import time
@@ -10,7 +9,9 @@ from typing import Any
 from .children import Children
 from .deaths import MOMENTS, Death
 from .faults import Fault, ReadFault
-from .server import Moment, Weather, outdoors
+from .kinds import KINDS
+from .server import Meddling, Moment, Weather, outdoors
+from .subjects import DOMAIN, SUBJECTS, stand
 
 WAIT_SECONDS = 20.0
 """How long recovery may take, before a case counts as never settled."""
@@ -27,8 +28,9 @@ class Case:
     lists: tuple[ReadFault, ...] = ()
     fetches: tuple[ReadFault, ...] = ()
     action: str = "create"
+    kind: str = DOMAIN
     elsewhere: tuple[Moment, str] | None = None
-    """When somebody else does what to the domain."""
+    """When somebody else does what to it."""
     taken: bool = False
     """Somebody had the name before us: the one to be created, or to be renamed to."""
     offline: bool = False
@@ -40,7 +42,8 @@ class Case:
     def __str__(self) -> str:
         recovering = f", then {self.recovery_death} of recovery" if self.recovery_death != Death.NEVER else ""
         meanwhile = ", at {} somebody else {}".format(*self.elsewhere) if self.elsewhere else ""
-        return f"{self.action}, {self.fault}{meanwhile} - {self.death}{recovering}"
+        what = self.action if self.kind == DOMAIN else f"{self.action} of {self.kind}"
+        return f"{what}, {self.fault}{meanwhile} - {self.death}{recovering}"
 
     def dying(self, death: Death, recovery_death: Death = Death.NEVER) -> "Case":
         """Return the same with a death in it."""
@@ -60,23 +63,39 @@ class Outcome:
 class Life:
     """Lives one case through."""
 
-    def __init__(self, case: Case, children: Children, number: int) -> None:
+    def __init__(self, case: Case, children: Children) -> None:
         self.case = case
-        self.name = f"case-{number}.sip.twilio.com"
         self._children = children
         self._pid = 0
         self._kill_at: Moment | None = None
         self._weather = Weather(
             writes=list(case.writes), lists=list(case.lists), fetches=list(case.fetches), witness=self._witness
         )
-        self._job: dict[str, Any] = {"name": self.name, "wait": WAIT_SECONDS, "action": case.action}
+        subject = SUBJECTS[case.kind]
+        collection, values, below = stand(case.kind, self._weather)
+        asked: dict[str, Any] = dict(subject.asked if case.action == "create" else subject.changes)
+        self._job: dict[str, Any] = {"wait": WAIT_SECONDS, "action": case.action, "collection": collection}
+        self._job |= {"below": below, "secrets": dict(subject.secrets)}
         if case.action != "create":
-            self._job["there"] = json.loads(self._weather.was_here(self.name).text)
-            self._job["rename"] = f"new-{self.name}" if case.taken else ""
-        if case.taken:
-            self._weather.was_here(self._job.get("rename", self.name))
+            self._job["there"] = self._weather.was_here(collection, values).text
+        elif not asked:
+            asked = {"sid": next(iter(values.values()))}
+        if case.taken and case.action == "update":
+            self._weather.was_here(collection, subject.renames)
+            asked |= KINDS[case.kind].given(subject.renames)
+        elif case.taken:
+            self._weather.was_here(collection, values)
+        self._job["asked"] = asked
         if case.elsewhere:
-            self._weather.elsewhere = dict([case.elsewhere])
+            moment, does = case.elsewhere
+            self._weather.elsewhere = {moment: self._meddling(does)}
+
+    def _meddling(self, does: str) -> Meddling:
+        if does == "deletes it":
+            return Meddling(self.case.kind)
+        if does == "deletes what it belongs to":
+            return Meddling(SUBJECTS[self.case.kind].stands_on[0])
+        return Meddling(self.case.kind, SUBJECTS[self.case.kind].elsewhere[does])
 
     def live(self) -> Outcome:
         """Ask for the change, die, recover, and return what there is then."""

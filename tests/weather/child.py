@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +27,8 @@ from django.db.models.functions import Now
 django.setup()  # before the models can be imported
 
 from domains import services  # noqa: E402
-from domains.models import Change, SipDomain, User  # noqa: E402
+from domains.models import Change, Doing, TwilioResource, User, model_of  # noqa: E402
+from domains.models.kinds import KINDS  # noqa: E402
 from domains.services import fetching, look_ups, reconciling  # noqa: E402
 
 from ..bench.labour import keep_reconciling, work  # noqa: E402
@@ -36,15 +38,16 @@ from .dying import arrange, die  # noqa: E402
 
 def ask(job: dict[str, Any]) -> dict[str, Any]:
     """Ask for a change, in a database that holds what it is about and nothing else."""
-    Change.objects.all().remove()
-    SipDomain.objects.all().delete()
+    _empty()
     death = Death(job["death"])
-    row = SipDomain(account=services.current_account())
+    for one in job["below"]:
+        _mirrored(one["collection"], one["text"])
     if "there" in job:
-        row.reflect(job["there"])
-        row.save()
+        row = _mirrored(job["collection"], job["there"])
     else:
-        row.domain_name, row.friendly_name = job["name"], "Ours"
+        row = model_of(job["collection"]).new_in(services.current_account(), job["collection"])
+        for name, value in job["asked"].items():
+            setattr(row, name, value)
     if death == Death.BEFORE:
         die()
     state = _asked(job, row, User.objects.get())
@@ -53,17 +56,32 @@ def ask(job: dict[str, Any]) -> dict[str, Any]:
     return {"state": state}
 
 
-def _asked(job: dict[str, Any], row: SipDomain, actor: User) -> str:
+def _empty() -> None:
+    Doing.objects.all().delete()
+    Change.objects.all().remove()
+    for kind in reversed(KINDS):  # what belongs to something goes before it
+        kind._default_manager.all().delete()
+
+
+def _mirrored(collection: str, text: str) -> TwilioResource:
+    """Put into the mirror what Twilio holds."""
+    row = model_of(collection).new_in(services.current_account(), collection)
+    row.reflect(json.loads(text))
+    row.save()
+    return row
+
+
+def _asked(job: dict[str, Any], row: TwilioResource, actor: User) -> str:
     """Return the state that a change came to, or the name of what kept it from being sent."""
-    renamed = {"domain_name": job["rename"]} if job.get("rename") else {}
-    asked = {"friendly_name": "Ours", "voice_url": "https://ours.example.com/", **renamed}
+    seen, asked, secrets = services.Seen.of(row), job["asked"], job["secrets"]
     try:
         match job["action"]:
             case "create":
-                return services.create(row, actor=actor).state
+                return services.create(row, actor=actor, secrets=secrets).state
             case "update":
-                return services.update(row, asked, seen=services.Seen.of(row), actor=actor).state
-        return services.delete(row, seen=services.Seen.of(row), actor=actor).state
+                purpose = Change.Purpose.ROTATE if secrets else ""
+                return services.update(row, asked, seen=seen, actor=actor, secrets=secrets, purpose=purpose).state
+        return services.delete(row, seen=seen, actor=actor).state
     except (services.Unseen, services.Gone) as error:
         return type(error).__name__
 
@@ -92,6 +110,8 @@ def report(job: dict[str, Any]) -> dict[str, Any]:
     changes = [
         {
             "action": change.action,
+            "collection": change.collection,
+            "purpose": change.purpose,
             "key": change.key,
             "asked_as": change.asked.get("friendly_name", ""),
             "asked": change.asked,
@@ -104,10 +124,17 @@ def report(job: dict[str, Any]) -> dict[str, Any]:
         for change in Change.objects.order_by("pk").prefetch_related("events")
     ]
     mirror = [
-        {"sid": row.sid, "name": row.domain_name, "raw": row.raw, "is_gone": row.is_gone}
-        for row in SipDomain.objects.all()
+        {"collection": row.collection, "sid": row.sid, "name": row.key, "raw": row.raw, "is_gone": row.is_gone}
+        for kind in KINDS
+        for row in _all(kind)
     ]
     return {"changes": changes, "mirror": mirror}
+
+
+def _all(kind: type[TwilioResource]) -> Iterable[TwilioResource]:
+    rows: Any = kind._default_manager.all()
+    found: Iterable[TwilioResource] = rows.select_related(kind.parent) if kind.parent else rows
+    return found
 
 
 VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, work, keep_reconciling)}
@@ -152,7 +179,7 @@ def _run(job: dict[str, Any]) -> dict[str, Any]:
     settings.TWILIO_BASE_URL = job["url"]
     for module in (look_ups, reconciling):
         setattr(module, "RETRY_AFTER", timedelta(seconds=0.5))  # noqa: B010  (where it is imported to, too)
-    setattr(fetching, "NOT_YET", timedelta(0))  # noqa: B010  (here domains are seen at once)
+    setattr(fetching, "NOT_YET", timedelta(0))  # noqa: B010  (here everything is seen at once)
     if job["death"] not in MOMENTS:
         arrange(Death(job["death"]))
     return VERBS[job["verb"]](job)

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Reply = Literal["made", "refused", "taken", "missing", "busy", "cut", "500", "html", "half", "trickle"]
+Reply = Literal["made", "refused", "busy", "cut", "500", "html", "half", "trickle"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +22,12 @@ class Fault:
     """Between commit and reply."""
     reply: Reply = "made"
     lag: float = 0.0
-    """For how long lists do not show the new domain."""
+    """For how long lists do not show what is new."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFault:
-    """The course of one request for a list, or for a domain."""
+    """The course of one request for a list, or for one resource."""
 
     reply: Literal["page", "behind", "500", "cut"] = "page"
     """Behind: a list that shows nothing yet."""
@@ -68,7 +68,7 @@ def late(seconds: float, reply: Reply = "cut") -> Fault:
 
 
 def lagging(seconds: float, fault: Fault) -> Fault:
-    """The same, with a domain that lists do not show for so long."""
+    """The same, with something new that lists do not show for so long."""
     return replace(fault, name=f"{fault.name}, listed late", lag=seconds)
 
 
@@ -76,7 +76,7 @@ class Climate:
     """Weather by chance, the same for the same seed and the same order of requests.
 
     `deadline` is the client's, in seconds: stalls are drawn around it, so that some are longer. `settle` is how long
-    the product waits before it calls a domain absent: some commits come later even than that.
+    the product waits before it calls something absent: some commits come later even than that.
     """
 
     def __init__(self, seed: int, *, deadline: float, settle: float, share: float = 0.3) -> None:
@@ -113,7 +113,7 @@ class Climate:
             )
 
     def next_read(self) -> ReadFault:
-        """Draw what befalls the next request for a list or a domain."""
+        """Draw what befalls the next request for a list or for one resource."""
         with self._lock:
             if self._random.random() >= self._share / 2:
                 return READ

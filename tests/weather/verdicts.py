@@ -13,8 +13,9 @@ Row = dict[str, Any]
 def against_twilio(audit: Row, changes: list[Row], mirror: list[Row]) -> Iterator[str]:
     """Yield a sentence for each thing lost, invented, told wrongly, left open or sent twice.
 
-    Each create and update must have been asked under a friendly name of its own: that tells whose doing it is. A delete
-    carries nothing, so the deletes of one domain are judged together.
+    Each create and update must have been asked under a friendly name of its own: that tells whose doing it is. What has
+    none (a credential, a mapping) is told by its name and its SID. A delete carries nothing, so the deletes of one
+    resource are judged together.
     """
     done = {_doing(commit): commit for commit in audit["commits"] if commit["ours"]}
     for change in changes:
@@ -25,10 +26,15 @@ def against_twilio(audit: Row, changes: list[Row], mirror: list[Row]) -> Iterato
     yield from _of_the_requests(audit, changes)
 
 
-def _doing(row: Row) -> tuple[str, str, str]:
-    """Return what tells one doing from all others: of a create its name, of anything else its domain."""
+def _doing(row: Row) -> tuple[str, str, str, str]:
+    """Return what tells one doing from all others: of a create its name, of anything else its SID."""
     name = row.get("key", row.get("name"))
-    return row["action"], str(name if row["action"] == "create" else row["sid"]), row["asked_as"]
+    return row["action"], row["collection"], str(name if row["action"] == "create" else row["sid"]), row["asked_as"]
+
+
+def _place(row: Row) -> tuple[str, str]:
+    """Return what tells one resource from all others: a mapping has the SID of its list."""
+    return row["collection"], row["sid"]
 
 
 def _of_any_change(change: Row) -> Iterator[str]:
@@ -40,7 +46,7 @@ def _of_any_change(change: Row) -> Iterator[str]:
         yield f"its story does not tell it: {change['action']} {key} is {state} after {', '.join(story)}"
 
 
-def _of_a_write(change: Row, done: dict[tuple[str, str, str], Row]) -> Iterator[str]:
+def _of_a_write(change: Row, done: dict[tuple[str, str, str, str], Row]) -> Iterator[str]:
     """Judge one create or update: what is said of it, and what Twilio did."""
     told = f"{change['action']} {change['key']} is {change['state']}"
     commit = done.get(_doing(change))
@@ -50,7 +56,11 @@ def _of_a_write(change: Row, done: dict[tuple[str, str, str], Row]) -> Iterator[
     is_known = commit is not None and (change["action"] == "create" or commit["was_fetched"])
     if change["state"] in ("refused", "not_applied") and "sent" in change["story"] and is_known:
         yield f"untrue: {told}, but Twilio did it ({', '.join(change['story'])})"
-    if change["state"] == "conflict" and any(_holds(change, values) for values in (change["before"], change["asked"])):
+    if (
+        change["state"] == "conflict"
+        and change["asked"]
+        and any(_holds(change, values) for values in (change["before"], change["asked"]))
+    ):
         yield f"untrue: {told}, but Twilio held what was before or what was asked"
 
 
@@ -62,37 +72,41 @@ def _holds(change: Row, values: Row) -> bool:
 
 
 def _of_a_delete(change: Row, audit: Row) -> Iterator[str]:
-    if change["state"] == "applied" and change["sid"] in {domain["sid"] for domain in audit["domains"]}:
+    # A mapping has the SID that it had before when it is made again.
+    made = [_place(one) for one in audit["commits"] if one["action"] == "create"].count(_place(change))
+    if change["state"] == "applied" and made <= 1 and _place(change) in {_place(one) for one in audit["there"]}:
         yield f"untrue: delete {change['key']} is applied, but it is there"
 
 
 def _of_deletions(audit: Row, changes: list[Row]) -> Iterator[str]:
-    deleted = {change["sid"] for change in changes if change["action"] == "delete" and change["state"] == "applied"}
+    deleted = {_place(change) for change in changes if change["action"] == "delete" and change["state"] == "applied"}
     for commit in audit["commits"]:
-        if commit["action"] == "delete" and commit["ours"] and commit["sid"] not in deleted:
+        if commit["action"] == "delete" and commit["ours"] and _place(commit) not in deleted:
             yield f"untrue: {commit['name']} was deleted, and no delete is applied"
 
 
 def _of_the_mirror(audit: Row, changes: list[Row], mirror: list[Row]) -> Iterator[str]:
-    now = {domain["sid"]: domain["text"] for domain in audit["domains"]}
-    made = {commit["sid"]: commit["name"] for commit in audit["commits"] if commit["ours"]}
+    now = {_place(one): one["text"] for one in audit["there"]}
+    made = {_place(commit): commit["name"] for commit in audit["commits"] if commit["ours"]}
     # Who else changed it, or whether it was changed at all, nobody can know before it is fetched again.
-    open_to_doubt = {commit["sid"] for commit in audit["commits"] if not commit["ours"]}
-    open_to_doubt |= {change["sid"] for change in changes if change["state"] == "conflict"}
-    held: dict[str, list[Any]] = {}
+    open_to_doubt = {_place(commit) for commit in audit["commits"] if not commit["ours"]}
+    open_to_doubt |= {_place(change) for change in changes if change["state"] == "conflict"}
+    held: dict[tuple[str, str], list[Any]] = {}
     for commit in audit["commits"]:
-        held.setdefault(commit["sid"], []).append(json.loads(commit["text"] or "null"))
-    mirrored = Counter(row["sid"] for row in mirror)
-    yield from (f"lost: {name}" for sid, name in made.items() if sid not in mirrored)
-    yield from (f"twice: {sid}" for sid, count in mirrored.items() if count > 1)
+        held.setdefault(_place(commit), []).append(json.loads(commit["text"] or "null"))
+    mirrored = Counter(map(_place, mirror))
+    # What somebody else took away before anybody here had seen it leaves nothing to know.
+    taken_away = {_place(one) for one in audit["commits"] if not one["text"] and not one["ours"]} - set(now)
+    yield from (f"lost: {name}" for place, name in made.items() if place not in mirrored and place not in taken_away)
+    yield from (f"twice: {' '.join(place)}" for place, count in mirrored.items() if count > 1)
     for row in mirror:
-        sid, gone = row["sid"], row.get("is_gone", False)
-        if sid not in held:
-            yield f"invented: {sid}"
-        elif row["raw"] not in held[sid] or (gone and sid in now):
+        place, gone = _place(row), row.get("is_gone", False)
+        if place not in held:
+            yield f"invented: {' '.join(place)}"
+        elif row["raw"] not in held[place] or (gone and place in now):
             yield f"mirrored wrongly: {row['name']}"
-        elif sid not in open_to_doubt and (
-            gone != (sid not in now) or not (gone or row["raw"] == json.loads(now[sid]))
+        elif place not in open_to_doubt and (
+            gone != (place not in now) or not (gone or row["raw"] == json.loads(now[place]))
         ):
             yield f"mirrored wrongly: {row['name']} is not as it is now"
 
