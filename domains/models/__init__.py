@@ -21,6 +21,7 @@ from .mappings import (
     mapped,
     mapping_of,
 )
+from .numbers import PhoneNumber
 from .resources import TwilioResource
 from .users import User
 
@@ -43,6 +44,7 @@ __all__ = [
     "LogIsKept",
     "LogRemoval",
     "Look",
+    "PhoneNumber",
     "RegistrationsCredentialMapping",
     "SipDomain",
     "TwilioResource",

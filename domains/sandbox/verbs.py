@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from . import ACCOUNT_SID, AUTH_TOKEN, paging, store
+from . import ACCOUNT_SID, AUTH_TOKEN, numbers, paging, store
 from .kinds import KINDS, Place
 from .messages import Question
 from .refusals import Refusal, not_allowed, not_found, unauthorized
@@ -38,6 +38,8 @@ def to_be_kept(path: str, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _carry_out(question: Question, at: datetime) -> tuple[int, dict[str, Any] | None]:
+    if numbers.are_asked_for(question.path):
+        return numbers.answer(question)
     place = _locate(question.path)
     if place.sid is None:
         match question.method:

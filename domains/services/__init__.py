@@ -11,6 +11,7 @@ from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
+from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
 from .previews import (
     RequestPreview,
@@ -70,6 +71,7 @@ __all__ = [
     "locked_by",
     "look_at",
     "look_at_access",
+    "look_at_number_of",
     "look_up",
     "looks_to_come",
     "plan",

@@ -19,6 +19,7 @@ from .fetching import PATIENCE_SECONDS, fetch_resource
 from .intending import lease
 from .look_ups import look_around, look_up
 from .mirror import own
+from .numbers import look_at_number_named
 
 HAS_SUB_DOMAINS = 21233
 
@@ -56,6 +57,7 @@ def send(change: Change, request: Request) -> Change:
         look_around(change)  # perhaps it is ours, made by hand or by an attempt given up
     elif change.twilio_code == HAS_SUB_DOMAINS:
         look_around(change)  # perhaps they were made by hand
+    look_at_number_named(change)
     return change
 
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Value
 from django.utils import timezone
 
-from ..models import MAPPINGS, Credential, CredentialList, IpAccessControlList, IpAddress, Look, SipDomain
+from ..models import MAPPINGS, Credential, CredentialList, IpAccessControlList, IpAddress, Look, PhoneNumber, SipDomain
 from ..models.domains import SipDomainQuerySet
-from ..readiness import AccessList, Kind, Mapped, Snapshot, Verdict, verdict
+from ..readiness import AccessList, EmergencyNumber, Kind, Mapped, Snapshot, Verdict, verdict
 from ..readiness.snapshots import TAKEN
 from ..validators import is_wide_open, network_of
 
@@ -77,10 +77,12 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
     sids = {row.sid for rows in mapped.values() for row in rows if row.gone_at is None}
     looks = _looks([*(path.format(one.sid) for path in _PLACES for one in domains), *map(_collection_of, sids)])
     lists = _lists(sids, looks)
+    numbers = _numbers(domains)
     return {
         domain.pk: Snapshot.of(
             domain,
             now=now,
+            emergency_number=numbers.get((domain.account_id, domain.emergency_caller_sid)),
             differing=tuple(_in_a_sentence(domain.label_of(name)) for name in domain.differing),
             **{
                 place: _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists)
@@ -162,6 +164,18 @@ def _counts(sids: Iterable[str]) -> dict[str, int]:
     rows = Credential._default_manager.filter(**{f"{of_list}__in": sids}, gone_at=None).order_by()
     counted = rows.values(of_list).annotate(count=Count("pk"))
     return dict(counted.values_list(of_list, "count")) if sids else {}
+
+
+def _numbers(domains: Iterable[SipDomain]) -> dict[tuple[int, str], EmergencyNumber]:
+    """Return what is known of the numbers that these domains name, by account and SID."""
+    sids = {domain.emergency_caller_sid for domain in domains} - {""}
+    rows = PhoneNumber.objects.filter(sid__in=sids) if sids else ()
+    return {
+        (one.account_id, one.sid): EmergencyNumber(
+            one.sid, one.phone_number, one.emergency_address_status, one.seen_at, one.is_there
+        )
+        for one in rows
+    }
 
 
 def _mapped(

@@ -17,10 +17,11 @@ from .refreshing import refreshed
 @require_POST
 @needs(CHANGE)
 def domain_look(request: HttpRequest, sid: str) -> HttpResponse:
-    """Read the domain's lists, then the domain itself, and say what that has shown. Nothing changes at Twilio."""
+    """Read the domain’s lists and its emergency number, then the domain itself, and say what that has shown."""
     domain = row_or_404(request, SipDomain, sid)
     try:
         services.look_at_access(domain)
+        services.look_at_number_of(domain)
     except NotFound:  # the domain is gone, or a list went meanwhile: what is said of the domain tells which
         pass
     except TwilioError as error:

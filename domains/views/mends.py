@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ..models import (
-    CallsCredentialMapping,
     Change,
     Credential,
     CredentialList,
     IpAccessControlList,
     IpAddress,
-    RegistrationsCredentialMapping,
     SipDomain,
     TwilioResource,
 )
 from ..models.permissions import needed
-from ..readiness import Act, Mend, Purpose
+from ..readiness import Act, Mend
 from ..services import is_current
 from .actions import Action
 
@@ -38,9 +36,9 @@ class Way:
 WAYS: Mapping[Act, Way] = {
     Act.CREATE_AGAIN: Way("Create again", "domain-new", Change.Action.CREATE),
     Act.ENABLE: Way("Enable", "domain-enable"),
-    Act.MAP_LIST: Way("Map a list", "domain-access", Change.Action.CREATE),
-    Act.REPLACE_LISTS: Way("Replace the list", "domain-access", Change.Action.CREATE),
-    Act.ADD_ENTRY: Way("Open the list", action=Change.Action.CREATE),
+    Act.MAP_LIST: Way("Map a list", "domain-access"),
+    Act.REPLACE_LISTS: Way("Replace the list", "domain-access"),
+    Act.ADD_ENTRY: Way("Add to the list", action=Change.Action.CREATE),
     Act.NARROW_LIST: Way("Open the list", action=Change.Action.DELETE),
     Act.ROTATE: Way("Open the list"),
     Act.SET_PARAMETER: Way("Edit", "domain-edit"),
@@ -50,16 +48,11 @@ WAYS: Mapping[Act, Way] = {
 }
 """Where each act is done."""
 
-_LISTS: Mapping[str, tuple[type[TwilioResource], type[TwilioResource]]] = {
-    "AL": (IpAccessControlList, IpAddress),
-    "CL": (CredentialList, Credential),
-}
-"""The kind of a list and of what is on it, by how its SID begins."""
+_ON_LISTS: Mapping[str, type[TwilioResource]] = {"AL": IpAddress, "CL": Credential}
+"""The kind of what is on a list, by how the SID of the list begins."""
 
-_MAPPED_FOR: Mapping[Purpose, type[TwilioResource]] = {
-    Purpose.CALLS: CallsCredentialMapping,
-    Purpose.REGISTRATIONS: RegistrationsCredentialMapping,
-}
+_ADDING = {"AL": "ip-address-new", "CL": "credential-new"}
+_LIST_PAGES = {"AL": IpAccessControlList.page, "CL": CredentialList.page}
 _WORDS = {
     "voice_url": "Set the voice URL",
     "voice_fallback_url": "Set a fallback URL",
@@ -74,19 +67,12 @@ def offered(mend: Mend, domain: SipDomain, request: HttpRequest) -> Action | Non
     way = WAYS[mend.act]
     if not is_current(domain.account) or not request.user.has_perm(needed(_kind(mend, way), way.action)):
         return None
-    try:
-        href = _address(mend, way, domain)
-    except NoReverseMatch:
-        return None
-    return Action(_WORDS.get(mend.parameter, way.label), href, way.is_button)
+    return Action(_WORDS.get(mend.parameter, way.label), _address(mend, way, domain), way.is_button)
 
 
 def _kind(mend: Mend, way: Way) -> type[TwilioResource]:
     """Return the kind of what is made, changed or deleted."""
-    if not way.page:
-        return _LISTS[mend.sid[:2]][1]
-    is_mapping = mend.act in (Act.MAP_LIST, Act.REPLACE_LISTS)
-    return _MAPPED_FOR[mend.purpose or Purpose.CALLS] if is_mapping else SipDomain
+    return SipDomain if way.page else _ON_LISTS[mend.sid[:2]]
 
 
 def _address(mend: Mend, way: Way, domain: SipDomain) -> str:
@@ -99,6 +85,8 @@ def _address(mend: Mend, way: Way, domain: SipDomain) -> str:
             return reverse(way.page, args=[domain.sid], query={name: value for name, value in asked.items() if value})
         case Act.SET_PARAMETER | Act.TURN_ON:
             return reverse(way.page, args=[domain.sid], fragment=f"id_{mend.parameter}")
+        case Act.ADD_ENTRY:
+            return reverse(_ADDING[mend.sid[:2]], args=[mend.sid])
     if not way.page:
         return address_of_list(mend.sid)
     return reverse(way.page, args=[domain.sid])
@@ -106,4 +94,4 @@ def _address(mend: Mend, way: Way, domain: SipDomain) -> str:
 
 def address_of_list(sid: str) -> str:
     """Return the address of the page of an access list."""
-    return reverse(_LISTS[sid[:2]][0].page, args=[sid])
+    return reverse(_LIST_PAGES[sid[:2]], args=[sid])

@@ -78,6 +78,7 @@ def _look(row: SipDomain) -> Iterator[str]:
     try:
         if services.refresh(row).kind != "gone":
             services.look_at_access(row)
+            services.look_at_number_of(row)
     except TwilioError as error:
         yield f"{row.domain_name} could not be looked at: {error.message}"
 
