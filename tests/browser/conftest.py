@@ -130,7 +130,7 @@ def addresses(dashboard: Installation, browser: Browser, signed_in: Any) -> dict
     context.close()
     told = dashboard.manage("shell", "-v0", "-c", MORE_PLACES)
     assert told.returncode == 0, told.stderr
-    more = dict(zip(("disabled", "update", "gone", "deletion", "doing"), told.stdout.split(), strict=True))
+    more = dict(zip(("disabled", "update", "gone", "deletion", "doing", "planned"), told.stdout.split(), strict=True))
     lists = access_lists(dashboard)
     return addresses_of(domain=domain, change="1", unknown=unknown, **more, **lists)
 
@@ -147,10 +147,12 @@ domain, gone = made("taken-out-of-service"), made("deleted-for-good")
 asked, seen = services.disabling(domain), services.Seen.of(domain)
 update = services.update(domain, asked, seen=seen, actor=actor, reason="Moving out", purpose="disable")
 deletion = services.delete(gone, seen=services.Seen.of(gone), actor=actor, reason="Moved out")
-print(domain.sid, update.pk, gone.sid, deletion.pk, Change.objects.get(pk=1).act)
+wanted = services.Wanted(new_ip_list=services.NewIpList("Planned", "8.8.4.0", 24), turn_on_registration=True)
+planned = services.plan(domain, "access", services.steps_to(domain, wanted), actor=actor, reason="Moving in")
+print(domain.sid, update.pk, gone.sid, deletion.pk, Change.objects.get(pk=1).act, planned.act)
 """
-"""Takes a domain out of service and deletes another; prints of each its SID and the number of the change, and what the
-first change was done in."""
+"""Takes a domain out of service and deletes another; prints of each its SID and the number of the change, what the
+first change was done in, and what is planned to let calls in."""
 
 
 def last_part(page: Page) -> str:

@@ -11,6 +11,7 @@ PAGES = {
     "detail": "/domains/{domain}/",
     "disabled": "/domains/{disabled}/",
     "gone": "/domains/{gone}/",
+    "who may call": "/domains/{domain}/access/",
     "symptoms": "/domains/{domain}/symptoms/",
     "symptom": "/domains/{domain}/symptoms/?symptom=nothing",
     "disable": "/domains/{domain}/disable/",
@@ -33,6 +34,8 @@ PAGES = {
     "edit an address": "/access/addresses/{address}/edit/",
     "delete an address": "/access/addresses/{address}/delete/",
     "credential list": "/access/credential-lists/{credential_list}/",
+    "new credential": "/access/credential-lists/{credential_list}/new/",
+    "rotate a password": "/access/credentials/{credential}/rotate/",
     "delete a credential": "/access/credentials/{credential}/delete/",
     "changes": "/changes/",
     "changes, filtered": "/changes/?who=admin&state=applied&first=2020-01-01",
@@ -42,6 +45,7 @@ PAGES = {
     "undo of a deletion": "/changes/{deletion}/undo/",
     "unknown": "/changes/{unknown}/",
     "doing": "/doings/{doing}/",
+    "planned": "/doings/{planned}/",
     "background": "/background/",
     "sandbox": "/sandbox/",
     "weather": "/sandbox/weather/",
@@ -51,7 +55,8 @@ PAGES = {
 }
 """Addresses by name: `domain`, `disabled` and `gone` are the SIDs of domains to show, `ip_list` and
 `credential_list` those of lists, `address` and `credential` of what is on them; `change`, `unknown`, `update`
-and `deletion` are the numbers of changes, `doing` is what a change was done in.
+and `deletion` are the numbers of changes, `doing` is what a change was done in, `planned` what
+is still to be done.
 """
 
 
