@@ -45,7 +45,8 @@ def flags(values: dict[str, Any]) -> list[str]:
 
 def test_every_parameter_has_a_flag(real_account: Account, twilio: TwilioServer) -> None:
     run = domains("create", *flags(EVERY), *BY)
-    [request] = twilio.received
+    request, looked_up = twilio.received
+    assert looked_up.path.endswith(f"/IncomingPhoneNumbers/{EVERY['emergency_caller_sid']}.json")
     assert run.status == 0
     assert tuple(EVERY) == PARAMETERS
     assert request.values == {
