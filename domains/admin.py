@@ -104,8 +104,8 @@ class ResourceAdmin(ReadOnlyAdmin):
         return bool(self.form_page) and request.user.has_perm(needed(self.model, Change.Action.CREATE))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Lead to the form, the one place where one is made."""
-        return redirect(reverse(self.form_page))
+        """Lead to the form, the one place where one is made; a kind without one refuses, as nobody may add it here."""
+        return redirect(reverse(self.form_page)) if self.form_page else super().add_view(request)
 
 
 @admin.register(SipDomain)

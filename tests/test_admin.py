@@ -7,6 +7,7 @@ from django.test import Client
 
 from domains.models import Change, SipDomain, User
 
+from .access import address, credential, credential_list, ip_list, map_list
 from .changes import MASKED_URL, NAME, SECRET_URL, told
 from .mirrored import mirror
 from .reading import html_of
@@ -59,6 +60,29 @@ def test_adding_a_domain_leads_to_the_form(visitor: Client) -> None:
     assert response["Location"] == "/domains/new/"
     assert visitor.get("/admin/domains/change/add/").status_code == 403
     assert visitor.get("/admin/domains/account/add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("model", "form"), [("ipaccesscontrollist", "ip-lists"), ("credentiallist", "credential-lists")]
+)
+def test_adding_a_list_leads_to_its_form(visitor: Client, model: str, form: str) -> None:
+    assert visitor.get(f"/admin/domains/{model}/add/")["Location"] == f"/access/{form}/new/"
+
+
+def test_access_lists_what_is_on_them_and_their_mappings_can_only_be_read(visitor: Client, superuser: User) -> None:
+    office, phones = ip_list(superuser), credential_list(superuser)
+    gate, desk = address(office, superuser), credential(phones, superuser)
+    used = map_list(SipDomain.objects.live()[0], office, superuser)
+    for row, shown in ((office, "Office"), (gate, "8.8.4.4/32"), (phones, "Phones"), (desk, "desk"), (used, "Office")):
+        at = f"/admin/domains/{row._meta.model_name}/"
+        assert shown in html_of(visitor.get(at))
+        html = html_of(visitor.get(f"{at}{row.pk}/change/"))
+        assert row.sid in html
+        assert "Correct-horse-9" not in html
+        assert 'name="_save"' not in html
+        assert visitor.post(f"{at}{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    for model in ("ipaddress", "credential", "callsipmapping"):
+        assert visitor.get(f"/admin/domains/{model}/add/").status_code == 403
 
 
 def test_operators_are_added_there(visitor: Client) -> None:

@@ -30,7 +30,7 @@ class DeleteForm(ConfirmForm):
         name = self.fields["name"]
         name.label = f"Name of the {row.noun}"
         name.error_messages["required"] = f"Enter the name of the {row.noun} to delete it."
-        name.help_text = format_html("Type {} to delete it.", row.key)
+        name.help_text = format_html("Type <strong>{}</strong> to delete it.", row.key)
 
     def clean_name(self) -> str:
         """Refuse every name but its own."""
