@@ -109,8 +109,8 @@ def test_no_secret_is_shown(visitor: Client) -> None:
     story = (("unknown", f"No answer about {SECRET_URL}", 1),)
     change = told("create", "unknown", story, asked=asked, after=asked, message=SECRET_URL)
     domain = mirror(friendly_name=SECRET_URL, voice_url=SECRET_URL)
-    for address in (f"sipdomain/{domain.pk}", f"change/{change.pk}"):
-        html = html_of(visitor.get(f"/admin/domains/{address}/change/"))
+    for page in (f"sipdomain/{domain.pk}", f"change/{change.pk}"):
+        html = html_of(visitor.get(f"/admin/domains/{page}/change/"))
         assert MASKED_URL.partition("&")[0] in html
         assert "hidden@" not in html
         assert "token=hidden" not in html
