@@ -245,6 +245,16 @@ def test_what_was_found_afterwards_shows_no_password_and_offers_to_rotate(
     nowhere(PASSWORD, page)
 
 
+def test_sending_the_form_again_does_not_say_that_a_lost_answer_was_shown(
+    visitor: Client, phones: CredentialList
+) -> None:
+    typed = sent_by(visitor.get(new(phones))) | {"username": "desk"}
+    weather.cut(after=True, method="POST")
+    pages = [html_of(visitor.post(new(phones), typed)) for _ in range(2)]
+    assert all("Its answer was lost" in page for page in pages)
+    assert "the password was shown" not in pages[1]
+
+
 @pytest.fixture
 def real(real_account: Account) -> CredentialList:
     """A list of an account whose Twilio does what a test tells it."""
