@@ -10,6 +10,7 @@ from domains.models import Change, Credential, CredentialList, Doing, IpAccessCo
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
 from domains.services import NewCredentialList, NewIpList, Progress, Wanted
+from domains.twilio import Answer, Client, Unreachable
 
 from .access import credential, credential_list, ip_list, map_list
 
@@ -128,6 +129,23 @@ def test_a_step_whose_answer_was_lost_is_found_and_its_password_is_not_told(own:
     weather.cut(after=True, method="POST")
     (found,) = carried_out(doing, operator)
     assert (found.is_done, found.password, found.change and found.change.was_found) == (True, "", True)
+
+
+def test_an_answer_that_cannot_be_read_tells_no_password_whatever_its_status(
+    own: SipDomain, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = Client.create
+
+    def unreadable(self: Client, collection: str, values: Any, **options: Any) -> Answer:
+        answer = really(self, collection, values, **options)
+        if collection.endswith("/Credentials"):
+            raise Unreachable("Nothing says what happened.", status=201)
+        return answer
+
+    monkeypatch.setattr(Client, "create", unreadable)
+    done = carried_out(planned(own, operator), operator)
+    assert [one.is_done for one in done] == [True] * 8
+    assert not any(one.password for one in done)
 
 
 def test_what_is_not_known_is_waited_for_and_nothing_after_it_is_sent(own: SipDomain, operator: User) -> None:
