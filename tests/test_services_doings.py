@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from domains import services
 from domains.models import Change, Credential, CredentialList, Doing, IpAccessControlList, SipDomain, User, mapped
@@ -13,6 +14,7 @@ from domains.services import NewCredentialList, NewIpList, Progress, Wanted
 from domains.twilio import Answer, Client, Unreachable
 
 from .access import credential, credential_list, ip_list, map_list
+from .reading import html_of
 
 EVERYTHING = Wanted(
     new_ip_list=NewIpList("Office", "8.8.4.0", 24),
@@ -75,6 +77,19 @@ def test_the_password_is_told_once_and_written_down_nowhere(own: SipDomain, oper
     assert not any(one.password for one in services.progress_of(doing))
     rows: list[Any] = [*Change.objects.all(), *Doing.objects.all(), *Credential.objects.all(), *Resource.objects.all()]
     assert not any(told[0] in repr(vars(row)) for row in rows)
+
+
+def test_a_password_that_was_not_shown_to_its_end_is_said_to_be_replaced(
+    own: SipDomain, operator: User, visitor: Client
+) -> None:
+    doing = planned(own, operator)
+    for one in services.carry_out(doing, actor=operator):
+        if one.password:
+            break
+    page = visitor.get(doing.get_absolute_url())
+    assert "unless somebody has it, rotate it." in html_of(page)
+    (told,) = [step.told for step in page.context["steps"] if step.told]
+    assert told.startswith("Its password was to be shown once")
 
 
 def test_what_was_done_is_not_done_again(own: SipDomain, operator: User) -> None:

@@ -85,6 +85,8 @@ def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
             told = explain(one.change, viewer=viewer).sentence
         elif one.change.model.secrets and not services.is_answered(one.change):
             told = "Its answer was lost, so its password is not to be relied on: rotate it before a phone is given it."
+        elif one.change.model.secrets and not one.password:  # perhaps whoever asked was cut off before it was shown
+            told = "Its password was to be shown once, and is kept nowhere: unless somebody has it, rotate it."
     return StepShown(one.number + 1, _sentence(doing.domain, one.step), _request(doing, one), state, label, one, told)
 
 
