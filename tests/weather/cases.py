@@ -1,15 +1,14 @@
 """One change, what befalls it, where its process dies, and what came of it after recovery."""
 
-import os
-import signal
 import time
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .children import Children
-from .deaths import MOMENTS, Death
+from .deaths import Death
 from .faults import Fault, ReadFault
 from .kinds import KINDS
+from .mortals import Mortals
 from .server import Meddling, Moment, Weather, outdoors
 from .subjects import DOMAIN, SUBJECTS, stand
 
@@ -66,10 +65,9 @@ class Life:
     def __init__(self, case: Case, children: Children) -> None:
         self.case = case
         self._children = children
-        self._pid = 0
-        self._kill_at: Moment | None = None
+        self._mortals = Mortals(children)
         self._weather = Weather(
-            writes=list(case.writes), lists=list(case.lists), fetches=list(case.fetches), witness=self._witness
+            writes=list(case.writes), lists=list(case.lists), fetches=list(case.fetches), witness=self._mortals.witness
         )
         subject = SUBJECTS[case.kind]
         collection, values, below = stand(case.kind, self._weather)
@@ -101,27 +99,15 @@ class Life:
         """Ask for the change, die, recover, and return what there is then."""
         with outdoors(self._weather) as weather, self._children.lent_database() as database:
             job = self._job | {"database": database, "url": weather.url}
-            died = self._run("ask", self.case.death, job | ({"url": NOWHERE} if self.case.offline else {})) is None
+            died = (
+                self._mortals.run("ask", self.case.death, job | ({"url": NOWHERE} if self.case.offline else {})) is None
+            )
             recovery_died = False
             if self.case.recovery_death != Death.NEVER:
-                recovery_died = self._run("reconcile", self.case.recovery_death, job) is None
-            recovery = self._run("reconcile", Death.NEVER, job) or {}
+                recovery_died = self._mortals.run("reconcile", self.case.recovery_death, job) is None
+            recovery = self._mortals.run("reconcile", Death.NEVER, job) or {}
             if any(fault.late or (fault.commits and fault.wait) for fault in self.case.writes):
                 while weather.audit()["pending"]:
                     time.sleep(0.02)
-                recovery |= self._run("later", Death.NEVER, job) or {}
+                recovery |= self._mortals.run("later", Death.NEVER, job) or {}
             return Outcome(died, recovery_died, recovery, weather.audit())
-
-    def _run(self, verb: str, death: Death, job: dict[str, Any]) -> dict[str, Any] | None:
-        self._kill_at = MOMENTS.get(death)
-        gave = self._children.run(self._born, verb=verb, death=death, **job)
-        self._kill_at = None
-        return gave
-
-    def _born(self, pid: int) -> None:
-        self._pid = pid
-
-    def _witness(self, moment: Moment) -> None:
-        if moment == self._kill_at:
-            self._kill_at = None
-            os.kill(self._pid, signal.SIGKILL)

@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Iterable
 from contextlib import redirect_stdout
 from datetime import timedelta
 from pathlib import Path
@@ -27,23 +26,24 @@ from django.db.models.functions import Now
 django.setup()  # before the models can be imported
 
 from domains import services  # noqa: E402
-from domains.models import Change, Doing, TwilioResource, User, model_of  # noqa: E402
-from domains.models.kinds import KINDS  # noqa: E402
+from domains.models import Change, TwilioResource, User, model_of  # noqa: E402
 from domains.services import fetching, look_ups, reconciling  # noqa: E402
 
 from ..bench.labour import keep_reconciling, work  # noqa: E402
 from .deaths import MOMENTS, Death  # noqa: E402
 from .dying import arrange, die  # noqa: E402
+from .records import empty, mirrored, report  # noqa: E402
+from .sitting import go_on, sit  # noqa: E402
 
 
 def ask(job: dict[str, Any]) -> dict[str, Any]:
     """Ask for a change, in a database that holds what it is about and nothing else."""
-    _empty()
+    empty()
     death = Death(job["death"])
     for one in job["below"]:
-        _mirrored(one["collection"], one["text"])
+        mirrored(one["collection"], one["text"])
     if "there" in job:
-        row = _mirrored(job["collection"], job["there"])
+        row = mirrored(job["collection"], job["there"])
     else:
         row = model_of(job["collection"]).new_in(services.current_account(), job["collection"])
         for name, value in job["asked"].items():
@@ -54,21 +54,6 @@ def ask(job: dict[str, Any]) -> dict[str, Any]:
     if death == Death.SETTLED:
         die()
     return {"state": state}
-
-
-def _empty() -> None:
-    Doing.objects.all().delete()
-    Change.objects.all().remove()
-    for kind in reversed(KINDS):  # what belongs to something goes before it
-        kind._default_manager.all().delete()
-
-
-def _mirrored(collection: str, text: str) -> TwilioResource:
-    """Put into the mirror what Twilio holds."""
-    row = model_of(collection).new_in(services.current_account(), collection)
-    row.reflect(json.loads(text))
-    row.save()
-    return row
 
 
 def _asked(job: dict[str, Any], row: TwilioResource, actor: User) -> str:
@@ -94,7 +79,7 @@ def reconcile(job: dict[str, Any]) -> dict[str, Any]:
             call_command("reconcile", "--json", "--wait", str(job["wait"]))
         except SystemExit as exit_:
             code = exit_.code
-    return {"exit": code, **report(job)}
+    return {"exit": code, **report()}
 
 
 def later(job: dict[str, Any]) -> dict[str, Any]:
@@ -102,42 +87,10 @@ def later(job: dict[str, Any]) -> dict[str, Any]:
     given_up = Change.objects.filter(state=Change.State.NOT_APPLIED, look_at__isnull=False)
     given_up.update(look_at=Now() - timedelta(seconds=1))
     services.reconcile_open()
-    return report(job)
+    return report()
 
 
-def report(job: dict[str, Any]) -> dict[str, Any]:
-    """Return all that the database says: changes with their stories, and the mirror."""
-    changes = [
-        {
-            "action": change.action,
-            "collection": change.collection,
-            "purpose": change.purpose,
-            "key": change.key,
-            "asked_as": change.asked.get("friendly_name", ""),
-            "asked": change.asked,
-            "before": change.before,
-            "after": change.after,
-            "state": change.state,
-            "sid": change.sid,
-            "story": [event.what for event in change.events.all()],
-        }
-        for change in Change.objects.order_by("pk").prefetch_related("events")
-    ]
-    mirror = [
-        {"collection": row.collection, "sid": row.sid, "name": row.key, "raw": row.raw, "is_gone": row.is_gone}
-        for kind in KINDS
-        for row in _all(kind)
-    ]
-    return {"changes": changes, "mirror": mirror}
-
-
-def _all(kind: type[TwilioResource]) -> Iterable[TwilioResource]:
-    rows: Any = kind._default_manager.all()
-    found: Iterable[TwilioResource] = rows.select_related(kind.parent) if kind.parent else rows
-    return found
-
-
-VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, work, keep_reconciling)}
+VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, sit, go_on, work, keep_reconciling)}
 
 
 def main() -> None:
@@ -181,7 +134,7 @@ def _run(job: dict[str, Any]) -> dict[str, Any]:
         setattr(module, "RETRY_AFTER", timedelta(seconds=0.5))  # noqa: B010  (where it is imported to, too)
     setattr(fetching, "NOT_YET", timedelta(0))  # noqa: B010  (here everything is seen at once)
     if job["death"] not in MOMENTS:
-        arrange(Death(job["death"]))
+        arrange(Death(job["death"]), spared=job.get("spared", 0))
     return VERBS[job["verb"]](job)
 
 

@@ -8,25 +8,33 @@ from typing import Any
 SETTLED = ("applied", "refused", "not_applied", "conflict")
 
 Row = dict[str, Any]
+Doing = tuple[str, str, str, str]
 
 
 def against_twilio(audit: Row, changes: list[Row], mirror: list[Row]) -> Iterator[str]:
     """Yield a sentence for each thing lost, invented, told wrongly, left open or sent twice.
 
     Each create and update must have been asked under a friendly name of its own: that tells whose doing it is. What has
-    none (a credential, a mapping) is told by its name and its SID. A delete carries nothing, so the deletes of one
-    resource are judged together.
+    none (a credential, a mapping) is told by its name and its SID, and counted. A delete carries nothing, so the
+    deletes of one resource are judged together.
     """
-    done = {_doing(commit): commit for commit in audit["commits"] if commit["ours"]}
+    done: dict[Doing, list[Row]] = {}
+    for commit in audit["commits"]:
+        if commit["ours"]:
+            done.setdefault(_doing(commit), []).append(commit)
+    told = Counter(_doing(change) for change in changes if change["state"] == "applied")
     for change in changes:
         yield from _of_any_change(change)
-        yield from _of_a_delete(change, audit) if change["action"] == "delete" else _of_a_write(change, done)
+        if change["action"] == "delete":
+            yield from _of_a_delete(change, audit)
+        else:
+            yield from _of_a_write(change, done.get(_doing(change), []), told[_doing(change)])
     yield from _of_deletions(audit, changes)
     yield from _of_the_mirror(audit, changes, mirror)
     yield from _of_the_requests(audit, changes)
 
 
-def _doing(row: Row) -> tuple[str, str, str, str]:
+def _doing(row: Row) -> Doing:
     """Return what tells one doing from all others: of a create its name, of anything else its SID."""
     name = row.get("key", row.get("name"))
     return row["action"], row["collection"], str(name if row["action"] == "create" else row["sid"]), row["asked_as"]
@@ -46,15 +54,17 @@ def _of_any_change(change: Row) -> Iterator[str]:
         yield f"its story does not tell it: {change['action']} {key} is {state} after {', '.join(story)}"
 
 
-def _of_a_write(change: Row, done: dict[tuple[str, str, str, str], Row]) -> Iterator[str]:
-    """Judge one create or update: what is said of it, and what Twilio did."""
+def _of_a_write(change: Row, done: list[Row], applied: int) -> Iterator[str]:
+    """Judge one create or update: what is said of it, and what Twilio did of its doing.
+
+    `applied` is how many changes of that doing are said to be: the same is asked again after it came to nothing.
+    """
     told = f"{change['action']} {change['key']} is {change['state']}"
-    commit = done.get(_doing(change))
-    if change["state"] == "applied" and (commit is None or change["sid"] != commit["sid"]):
+    if change["state"] == "applied" and applied > sum(one["sid"] == change["sid"] for one in done):
         yield f"untrue: {told}, but nothing is its doing"
     # What came late, and was overwritten before anybody asked, nobody could see.
-    is_known = commit is not None and (change["action"] == "create" or commit["was_fetched"])
-    if change["state"] in ("refused", "not_applied") and "sent" in change["story"] and is_known:
+    known = sum(change["action"] == "create" or one["was_fetched"] for one in done)
+    if change["state"] in ("refused", "not_applied") and "sent" in change["story"] and known > applied:
         yield f"untrue: {told}, but Twilio did it ({', '.join(change['story'])})"
     if (
         change["state"] == "conflict"
