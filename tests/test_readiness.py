@@ -3,7 +3,7 @@
 import pytest
 
 from domains.models import SipDomain
-from domains.readiness import cautions, standing_cautions, takes_calls
+from domains.readiness import cautions, standing_cautions
 
 VOICE = "https://voice.example.com/"
 
@@ -78,11 +78,6 @@ def test_it_names_the_parent_that_must_be_yours() -> None:
 
 def test_a_domain_that_is_there_is_not_warned_of_its_name() -> None:
     assert standing_cautions(SipDomain(domain_name="desk.acme.sip.twilio.com")) == []
-
-
-def test_calls_are_taken_once_any_list_is_mapped() -> None:
-    assert not takes_calls(SipDomain(auth_type="").auth_types)
-    assert takes_calls(SipDomain(auth_type="IP_ACL").auth_types)
 
 
 def test_the_kinds_of_list_are_a_set_whatever_their_order() -> None:

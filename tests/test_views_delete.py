@@ -160,7 +160,7 @@ def test_the_page_asks_the_database_as_often_for_many_sub_domains_as_for_one(
     for number in range(rows):
         mirror(number, domain_name=f"desk-{number}.{NAME}")
         told("update", "applied", sid=domain.sid)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = visitor.get(page_of(domain))
     assert f"{rows} sub-domain" in html_of(response)
 

@@ -91,7 +91,6 @@ def test_whoever_may_not_change_is_told_what_to_do_and_offered_nothing(
     assert "reason-mend" in card(page, "calls")
     assert 'class="button"' not in card(page, "calls")
     assert "Map a list for calls." in card(page, "calls")
-    assert "Look at everything now" not in html_of(page)
 
 
 def test_an_empty_list_leads_to_the_list(visitor: Client, own: SipDomain, operator: User) -> None:

@@ -1,7 +1,7 @@
 """What stands between a domain and its calls: pure judgement over what we know, without a request or a write."""
 
 from .addresses import address_cautions
-from .cautions import Caution, cautions, locked_name, standing_cautions, takes_calls, untold_cautions
+from .cautions import Caution, cautions, locked_name, standing_cautions, untold_cautions
 from .consequences import Consequence, consequences
 from .findings import Finding, Likelihood
 from .reasons import Act, Code, Mend, Reason, Standing
@@ -34,7 +34,6 @@ __all__ = [
     "diagnose",
     "locked_name",
     "standing_cautions",
-    "takes_calls",
     "untold_cautions",
     "verdict",
 ]

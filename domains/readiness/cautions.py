@@ -89,11 +89,3 @@ def _unreachable(domain: DomainParameters) -> Iterator[Caution]:
         if is_inside(getattr(domain, parameter)):
             sentence = f"The {name} is on a private address: Twilio cannot reach it from the Internet."
             yield Caution(parameter, sentence, code)
-
-
-def takes_calls(auth_types: frozenset[str]) -> bool:
-    """Return whether Twilio lets calls in: only with a list mapped that says whose.
-
-    https://www.twilio.com/docs/voice/sip/api/sip-domain-resource: without `auth_type`, no traffic is received.
-    """
-    return bool(auth_types)

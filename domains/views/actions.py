@@ -74,7 +74,7 @@ def _others(domain: SipDomain, request: HttpRequest) -> Iterator[Action]:
             yield _link("Enable", "domain-enable", domain)
         elif disabling(domain):
             yield _link("Disable", "domain-disable", domain)
-        yield Action("Refresh", reverse("domain-refresh", args=[domain.sid]), is_button=True)
+        yield Action("Refresh", reverse("domain-look", args=[domain.sid]), is_button=True)
     if request.user.has_perm(ADD):
         yield _link("Clone", "domain-clone", domain)
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from .. import readiness, services
+from .. import services
 from ..forms import DomainDeleteForm
 from ..models import SipDomain
 from ..models.domains import LOCK
@@ -32,7 +32,7 @@ def _at_stake(request: HttpRequest, domain: SipDomain) -> dict[str, Any]:
     """Return what goes with the domain, what stands in the way, and what can be done in its place."""
     return {
         "in_the_way": list(SipDomain.objects.visible_to(request.user).below(domain)),
-        "takes_calls": readiness.takes_calls(domain.auth_types),
+        "takes_calls": any(gate.is_there is not False for gate in services.snapshot(domain).gates),
         "values": [
             one for group in groups(domain) for one in group.attributes if one.value and one.name in _WORTH_SEEING
         ],

@@ -10,11 +10,9 @@ from ..guide.sources import Source
 from ..models import SipDomain
 from ..readiness import (
     AccessList,
-    Act,
     Finding,
     Judgement,
     Likelihood,
-    Mend,
     Purpose,
     Reason,
     Snapshot,
@@ -71,14 +69,13 @@ class ShownVerdict:
 
     judgements: list[ShownJudgement]
     looked_at: datetime
-    look: Action | None
 
 
 def shown(known: Snapshot, domain: SipDomain, request: HttpRequest) -> ShownVerdict:
     """Return the verdict on a domain as its page shows it."""
     both = verdict(known)
     judgements = [_shown(one, domain, request) for one in (both.calls, both.registration)]
-    return ShownVerdict(judgements, min(known.looks), offered(Mend(Act.REFRESH), domain, request))
+    return ShownVerdict(judgements, min(known.looks))
 
 
 def _shown(one: Judgement, domain: SipDomain, request: HttpRequest) -> ShownJudgement:

@@ -20,10 +20,14 @@ def domain_look(request: HttpRequest, sid: str) -> HttpResponse:
     """Read the domain’s lists and its emergency number, then the domain itself, and say what that has shown."""
     domain = row_or_404(request, SipDomain, sid)
     try:
-        services.look_at_access(domain)
+        looked = services.look_at_access(domain)
         services.look_at_number_of(domain)
     except NotFound:  # the domain is gone, or a list went meanwhile: what is said of the domain tells which
         pass
     except TwilioError as error:
         messages.warning(request, f"What is mapped to it could not be read: {masked(error.message)}")
+    else:
+        news = [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
+        if news:
+            messages.info(request, f"Of what is mapped to it, and of who is on its lists: {' and '.join(news)}.")
     return refreshed(request, domain)

@@ -44,7 +44,7 @@ WAYS: Mapping[Act, Way] = {
     Act.SET_PARAMETER: Way("Edit", "domain-edit"),
     Act.TURN_ON: Way("Turn on", "domain-edit"),
     Act.COMPARE: Way("Compare", "domain-refresh", is_button=True),
-    Act.REFRESH: Way("Look now", "domain-look", is_button=True),
+    Act.REFRESH: Way("Refresh", "domain-look", is_button=True),
 }
 """Where each act is done."""
 
