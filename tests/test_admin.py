@@ -7,7 +7,7 @@ from django.test import Client
 
 from domains.models import Change, SipDomain, User
 
-from .access import address, credential, credential_list, ip_list, map_list
+from . import access
 from .changes import MASKED_URL, NAME, SECRET_URL, told
 from .mirrored import mirror
 from .reading import html_of
@@ -70,9 +70,9 @@ def test_adding_a_list_leads_to_its_form(visitor: Client, model: str, form: str)
 
 
 def test_access_lists_what_is_on_them_and_their_mappings_can_only_be_read(visitor: Client, superuser: User) -> None:
-    office, phones = ip_list(superuser), credential_list(superuser)
-    gate, desk = address(office, superuser), credential(phones, superuser)
-    used = map_list(SipDomain.objects.live()[0], office, superuser)
+    office, phones = access.ip_list(superuser), access.credential_list(superuser)
+    gate, desk = access.address(office, superuser), access.credential(phones, superuser)
+    used = access.map_list(SipDomain.objects.live()[0], office, superuser)
     for row, shown in ((office, "Office"), (gate, "8.8.4.4/32"), (phones, "Phones"), (desk, "desk"), (used, "Office")):
         at = f"/admin/domains/{row._meta.model_name}/"
         assert shown in html_of(visitor.get(at))
