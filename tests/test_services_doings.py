@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client as Browser
 
 from domains import services
 from domains.models import Change, Credential, CredentialList, Doing, IpAccessControlList, SipDomain, User, mapped
@@ -80,7 +80,7 @@ def test_the_password_is_told_once_and_written_down_nowhere(own: SipDomain, oper
 
 
 def test_a_password_that_was_not_shown_to_its_end_is_said_to_be_replaced(
-    own: SipDomain, operator: User, visitor: Client
+    own: SipDomain, operator: User, visitor: Browser
 ) -> None:
     doing = planned(own, operator)
     for one in services.carry_out(doing, actor=operator):
