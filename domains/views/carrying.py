@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from .. import services
@@ -62,7 +61,6 @@ def _doing_or_404(request: HttpRequest, act: UUID) -> Doing:
     return get_object_or_404(Doing.objects.visible_to(request.user).select_related(*together), act=act)
 
 
-@sensitive_variables()
 def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     """Yield the page: its head, one item for each step, and at the end how the domain stands now."""
     page = render_to_string("doings/carrying.html", {"doing": doing, "here": HERE}, request)
