@@ -15,6 +15,8 @@ from domains.twilio import Answer, Client, Unreachable
 
 from .access import credential, credential_list, ip_list, map_list
 from .reading import html_of
+from .sandbox_questions import IP_LISTS
+from .sandbox_questions import made as made_elsewhere
 
 EVERYTHING = Wanted(
     new_ip_list=NewIpList("Office", "8.8.4.0", 24),
@@ -121,6 +123,20 @@ def test_it_stops_where_twilio_refuses_and_tries_that_step_again(own: SipDomain,
     office = IpAccessControlList.objects.get()
     assert services.delete(office, seen=services.Seen.of(office), actor=operator).state == "applied"
     assert all(one.is_done for one in carried_out(doing, operator))
+    assert services.progress_of(doing)[0].attempts == 2
+
+
+def test_a_step_that_came_late_is_found_when_it_is_tried_again(own: SipDomain, operator: User, settings: Any) -> None:
+    settings.SETTLE_SECONDS = 0
+    doing = planned(own, operator)
+    weather.cut(after=False, method="POST")
+    carried_out(doing, operator)
+    services.reconcile_open(at_once=True)
+    assert states(doing)[0] == "not_applied"
+    made_elsewhere(IP_LISTS, FriendlyName="Office")
+    assert all(one.is_done for one in carried_out(doing, operator))
+    assert states(doing) == ["applied"] * 8
+    assert IpAccessControlList.objects.count() == 1
     assert services.progress_of(doing)[0].attempts == 2
 
 

@@ -42,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """A step and what became of it; `change` is its last attempt, None before the first.
+    """A step and what became of it; `change` is the attempt that did it, or else the last, None before the first.
 
     `password` is what was sent with the change just now: it is shown to whoever asked for it, and kept nowhere.
     `in_the_way` is somebody else's change that has to end first.
@@ -84,8 +84,10 @@ def progress_of(doing: Doing) -> list[Progress]:
     found = []
     for number, told in enumerate(doing.steps):
         step, changes = Step(**told), tried.get(number, [])
-        last = changes[-1] if changes else None
-        found.append(Progress(number, step, last, len(changes), last is not None and _is_done(last)))
+        # One that was given up may have come late: then the next was refused, as what it asked for was there.
+        done = next(filter(_is_done, reversed(changes)), None)
+        last = done or (changes[-1] if changes else None)
+        found.append(Progress(number, step, last, len(changes), done is not None))
     return found
 
 
@@ -143,7 +145,11 @@ def _take(doing: Doing, known: Progress, made: Mapping[str, str], actor: User) -
     except (Unseen, Gone) as error:
         change = error.change
     shown = password if change.was_sent_here and is_answered(change) else ""
-    return Progress(known.number, known.step, change, known.attempts + 1, _is_done(change), shown)
+    now = Progress(known.number, known.step, change, known.attempts + 1, _is_done(change), shown)
+    if now.is_done or not known.attempts:
+        return now
+    again = progress_of(doing)[known.number]  # what refused it may have been an earlier attempt, come late
+    return again if again.is_done else now
 
 
 def _ask(doing: Doing, step: Step, record: dict[str, Any], secrets: dict[str, str] | None) -> Change:
