@@ -132,6 +132,35 @@ def test_a_list_is_mapped_again_after_it_was_taken_away(own: SipDomain, operator
     assert len(mapped(domain=own)) == 1
 
 
+@pytest.mark.usefixtures("short_pauses")
+def test_an_address_that_came_late_beside_its_second_attempt_is_known_as_well(
+    domain: SipDomain, operator: User, twilio: TwilioServer, settings: Any
+) -> None:
+    settings.SETTLE_SECONDS = 0
+    twilio.will(reply(201, {**EARLIER, "sid": "AL" + "1" * 32, "friendly_name": "Office"}))
+    office = ip_list(operator)
+    unsaved = {"ip_access_control_list": office, "friendly_name": "Gate", "ip_address": "8.8.4.4"}
+    twilio.will(cut, address_page())
+    given_up = services.create(IpAddress(account=domain.account, **unsaved), actor=operator)
+    services.reconcile_open(at_once=True)
+    twins = [
+        {"sid": f"IP{number:032x}", "friendly_name": "Gate", "ip_address": "8.8.4.4", "date_created": twilio_now()}
+        for number in range(2)
+    ]
+    twilio.will(reply(201, twins[0]))
+    services.create(IpAddress(account=domain.account, **unsaved), actor=operator)
+    twilio.will(address_page(*twins))
+    Change.objects.filter(pk=given_up.pk).update(look_at=timezone.now())
+    services.reconcile_open()
+    given_up.refresh_from_db()
+    assert (given_up.state, given_up.sid) == ("applied", twins[1]["sid"])
+    assert IpAddress.objects.count() == 2
+
+
+def address_page(*held: dict[str, Any]) -> Any:
+    return reply(200, {"ip_addresses": list(held), "next_page_uri": None}, Date=twilio_now())
+
+
 def test_what_was_mapped_already_is_told_as_done(own: SipDomain, operator: User) -> None:
     office = ip_list(operator)
     path = f"{own.raw['uri'].removesuffix('.json')}/IpAccessControlListMappings.json"  # one of the old paths

@@ -17,7 +17,9 @@ What = ChangeEvent.What
 
 def judge_create(change: Change, sight: Sight) -> None:
     """Settle a create by what has its name, or wait on. The caller owns it."""
-    resource = sight.named(change.key)
+    named = sight.all_named(change.key)
+    own = next((one for one in named if _made_by(change, one, sight) and not _may_be_anothers(change, one)), None)
+    resource = own or next(iter(named), None)
     is_unknown = change.state == Change.State.UNKNOWN
     if sight.is_swept and is_unknown:
         _swept(change)
@@ -29,11 +31,11 @@ def judge_create(change: Change, sight: Sight) -> None:
             second="It was not in the account’s list, for the second time.",
             given_up="Not found",
         )
-    elif resource is not None and _made_by(change, resource, sight) and not _may_be_anothers(change, resource):
+    elif own is not None:
         if is_unknown:
-            _found(change, resource, sight, What.ADOPTED, "Its answer was lost, but Twilio made it")
+            _found(change, own, sight, What.ADOPTED, "Its answer was lost, but Twilio made it")
         else:
-            _found(change, resource, sight, What.APPEARED_LATE, "It appeared late, after it had been given up")
+            _found(change, own, sight, What.APPEARED_LATE, "It appeared late, after it had been given up")
     elif resource is not None and is_unknown:
         _not_ours(change, resource, sight)
     else:

@@ -30,9 +30,12 @@ class Sight:
 
     def named(self, key: str) -> dict[str, Any] | None:
         """Return the resource of that natural key, whatever its case."""
+        return next(iter(self.all_named(key)), None)
+
+    def all_named(self, key: str) -> list[dict[str, Any]]:
+        """Return the resources of that natural key: perhaps Twilio lets two have it, where nothing says otherwise."""
         name, normalized = self.model.natural_key, self.model.normalized
-        found = (one for one in self.resources if normalized(name, one.get(name)) == normalized(name, key))
-        return next(found, None)
+        return [one for one in self.resources if normalized(name, one.get(name)) == normalized(name, key)]
 
     def below(self, key: str) -> list[dict[str, Any]]:
         """Return the resources whose natural key ends with a dot and that one, whatever its case."""
