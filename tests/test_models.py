@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from domains.models import Account, Change, ChangeState, SipDomain, User
 from domains.models.change_states import NEXT_STATES, SETTLED_STATES, IllegalMove
+from domains.parameters import PARAMETERS
 
 from .twilio_server import resource
 
@@ -142,3 +143,8 @@ def test_the_record_outlives_the_operator(account: Account, operator: User) -> N
     change.refresh_from_db()
     assert change.actor is None
     assert change.actor_name == "operator"
+
+
+def test_the_attributes_of_a_domain_are_its_parameters_and_then_what_twilio_adds() -> None:
+    added = ["sid", "account_sid", "date_created", "date_updated", "uri", "api_version", "auth_type"]
+    assert [field.name for field in SipDomain.attributes()] == [*PARAMETERS, *added, "subresource_uris"]

@@ -94,8 +94,12 @@ class TwilioResource(models.Model):
 
     @classmethod
     def attributes(cls) -> "list[models.Field[Any, Any]]":
-        """Return the columns that hold what Twilio returns, each named as its attribute."""
-        return [field for field in cls._meta.concrete_fields if field.name not in cls.OUR_OWN]
+        """Return the columns that hold what Twilio returns, each named as its attribute: its parameters first.
+
+        Django has them in the order in which Python came upon them, which depends on which module is imported first.
+        """
+        found = [field for field in cls._meta.concrete_fields if field.name not in cls.OUR_OWN]
+        return sorted(found, key=lambda field: field.name not in cls.parameters)
 
     def reflect(self, resource: Mapping[str, Any]) -> None:
         """Take over every attribute of `resource`, as Twilio returned it (the client has seen that it has a SID).
