@@ -15,17 +15,33 @@ from django.utils import timezone
 
 from domains.management.acts import OPERATORS
 from domains.management.month import DAYS, WRONG_TRUNK
-from domains.models import Account, Change, ChangeEvent, SipDomain, User
+from domains.models import (
+    MAPPINGS,
+    Account,
+    Change,
+    ChangeEvent,
+    Credential,
+    CredentialList,
+    IpAccessControlList,
+    IpAddress,
+    Look,
+    PhoneNumber,
+    SipDomain,
+    User,
+)
 from domains.models.changes import ChangeQuerySet
+from domains.readiness import Standing
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
-from domains.services import has_open_changes, reconcile_open, refresh
+from domains.services import has_open_changes, reconcile_open, refresh, verdicts
 
 FEW = 20  # every kind of mishap comes once in so many
 
 DRIFTED = "Do not touch"
 
-MODELS: tuple[type[Model], ...] = (User, Account, SipDomain, Change, ChangeEvent, Resource)
+LISTS: tuple[type[Model], ...] = (IpAccessControlList, IpAddress, CredentialList, Credential, *MAPPINGS)
+
+MODELS: tuple[type[Model], ...] = (User, Account, SipDomain, *LISTS, Look, PhoneNumber, Change, ChangeEvent, Resource)
 
 What = ChangeEvent.What
 
@@ -201,7 +217,9 @@ def test_its_operators_cannot_sign_in(seeded: str) -> None:
 
 def forget() -> None:
     Change.objects.all().remove()
-    SipDomain.objects.all().delete()
+    models: tuple[type[Model], ...] = (*reversed(LISTS), SipDomain, Look)
+    for model in models:
+        model._default_manager.all().delete()
     Resource.objects.all().delete()
 
 
@@ -260,3 +278,10 @@ def test_where_a_reason_is_required_every_change_of_the_story_has_one(settings: 
     call_command("seed_sandbox", "--domains", "3", stdout=StringIO())
     assert Change.objects.count() > 1
     assert not Change.objects.filter(reason="").exists()
+
+
+def test_there_is_a_domain_for_every_verdict_that_an_operator_should_see(seeded: str) -> None:
+    found = Counter(both.calls.standing for both in verdicts(SipDomain.objects.live()).values())
+    assert min(found[one] for one in (Standing.READY, Standing.AT_RISK, Standing.BLOCKED)) > 0
+    assert found[Standing.READY] == max(found.values())
+    assert found[Standing.NOT_KNOWN] == 0

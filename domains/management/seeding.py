@@ -19,6 +19,7 @@ from domains.sandbox import weather
 from domains.sandbox.models import Resource
 
 from .acts import OPERATORS, Act, Verb, Weather
+from .mapping import Console
 from .month import Day
 
 TIMES = ("created_at", "lease_until", "sent_at", "stopped_at", "absent_at", "looked_at", "look_at", "settled_at")
@@ -49,6 +50,7 @@ def live_through(days: Iterable[Day], random: Random) -> Counter[str]:
             change = life.carry_out(act, at)
             if change:
                 outcomes[change.state] += 1
+    life.look_at_everything()
     return outcomes
 
 
@@ -94,6 +96,7 @@ class _Life:
         self._operators = operators
         self._random = random
         self._done: dict[uuid.UUID, Change] = {}
+        self._console = Console()
 
     def carry_out(self, act: Act, at: datetime) -> Change | None:
         """Do one act, and return its change; None for what happens past the dashboard."""
@@ -113,6 +116,13 @@ class _Life:
             _look_again(change, at)
         self._settle_in(change, act, at, waited)
         return change
+
+    def look_at_everything(self) -> None:
+        """Have somebody refresh every domain, and leave what differs to whoever decides about it."""
+        for row in SipDomain.objects.live().filter(account=self._account).select_related("account"):
+            services.look_at_access(row)
+            services.look_at_number_of(row)
+            services.refresh(row)
 
     def _ask(self, act: Act) -> Change:
         reason = act.reason or (ROUTINE if settings.REASON_REQUIRED else "")
@@ -154,7 +164,8 @@ class _Life:
             updated = at + waited
             if act.access:
                 updated = min(updated + timedelta(minutes=self._random.uniform(2, 90)), timezone.now())
-                _date(change.sid, updated, auth_type=act.access)
+                self._console.map(change.sid, act.access, registers=bool(act.asked.get("sip_registration")))
+                _date(change.sid, updated)
             _mirror(row.get(), updated)
 
 
