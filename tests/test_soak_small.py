@@ -33,3 +33,9 @@ def test_the_weather_was_bad_and_the_kills_took_place(soaked: dict[str, Any]) ->
 def test_domains_were_made_changed_and_deleted(soaked: dict[str, Any]) -> None:
     assert {commit["action"] for commit in soaked["audit"]["commits"]} == {"create", "update", "delete"}
     assert {row["is_gone"] for row in soaked["mirror"]} == {True, False}
+
+
+def test_domains_were_taken_through_a_sitting(soaked: dict[str, Any]) -> None:
+    assert soaked["sittings"]
+    made = {commit["collection"].rpartition("/")[2] for commit in soaked["audit"]["commits"]}
+    assert made >= {"IpAddresses", "Credentials", "IpAccessControlListMappings", "CredentialListMappings"}

@@ -55,6 +55,7 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
             reconciler.result()
         recovery = all_.run(lambda _: None, verb="reconcile", **common) or {}
         requests.get(f"{url}/calm", timeout=60)  # a single look at what came late must not fail by chance
+        finished = all_.run(lambda _: None, verb="finish", **common) or {}
         recovery |= all_.run(lambda _: None, verb="later", **common) or {}
         return {
             "audit": audited(url),
@@ -63,4 +64,5 @@ def run(soak: Soak, folder: Path) -> dict[str, Any]:
             "took": time.time() - started,
             "logged": all_.logged,
             **recovery,
+            **finished,
         }

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import DatabaseError, connections
 
 from domains import services
-from domains.models import Change, SipDomain, User
+from domains.models import Change, Doing, SipDomain, User
 from domains.twilio import TwilioError
 
 from .lanes import Ask, Lanes
 
 PAUSE_SECONDS = 0.25
+SITTINGS = ("sit", "go on")
 
 
 def work(job: dict[str, Any]) -> dict[str, Any]:
@@ -35,6 +36,8 @@ def _labour(lanes: Lanes, thread: int) -> None:
             if ask.action == "create":
                 row = SipDomain(account=account, domain_name=ask.name, friendly_name=ask.asked_as)
                 services.create(row, actor=actor, token=ask.token)
+            elif ask.action in SITTINGS:
+                _sit(ask, actor)
             else:
                 _edit(ask, actor)
         except (services.Busy, services.Gone, services.Unseen, TwilioError):
@@ -48,8 +51,7 @@ def _labour(lanes: Lanes, thread: int) -> None:
 
 def _edit(ask: Ask, actor: User) -> None:
     """Change or delete what was made under a name, if it is known here; once more when it was not as it was seen."""
-    made = Change.objects.filter(action="create", state=Change.State.APPLIED, key=ask.name).first()
-    row = SipDomain.objects.live().filter(sid=made.sid).first() if made else None
+    row = _known(ask.name)
     if row is None:
         return
     try:
@@ -59,6 +61,43 @@ def _edit(ask: Ask, actor: User) -> None:
         services.refresh(row, accept=shown.digest)
         row.refresh_from_db()
         _ask_once(ask, row, actor, f"{ask.token} again")
+
+
+def _known(name: str) -> SipDomain | None:
+    made = Change.objects.filter(action="create", state=Change.State.APPLIED, key=name).first()
+    return SipDomain.objects.live().filter(sid=made.sid).first() if made else None
+
+
+def _sit(ask: Ask, actor: User) -> None:
+    """Take a domain through a sitting with lists of its own, or go on with the one that it is in."""
+    domain = _known(ask.name)
+    doing = Doing.objects.unfinished().filter(domain=domain).first() if domain else None
+    if domain and ask.action == "sit":
+        wanted = services.Wanted(
+            new_ip_list=services.NewIpList(f"Office of {ask.name}", "8.8.4.4"),
+            new_credential_list=services.NewCredentialList(f"Phones of {ask.name}", "desk"),
+            turn_on_registration=True,
+        )
+        doing = services.plan(domain, Doing.Word.ACCESS, services.steps_to(domain, wanted), actor=actor)
+    if doing:
+        _carry_out(doing, actor)
+
+
+def _carry_out(doing: Doing, actor: User) -> None:
+    for _ in services.carry_out(doing, actor=actor):
+        pass
+
+
+def finish(job: dict[str, Any]) -> dict[str, Any]:
+    """Go on with every sitting that was interrupted, until nothing is left of it, and return what there is of all."""
+    actor = User.objects.get()
+    ends = time.monotonic() + float(job["wait"])
+    while (left := Doing.objects.unfinished()).exists() and time.monotonic() < ends:
+        for doing in left.select_related("domain"):
+            _carry_out(doing, actor)
+        services.reconcile_open(at_once=True)
+    begun = Doing.objects.exclude(begun_at=None).select_related("domain")
+    return {"sittings": [{"domain": doing.domain.sid, "is_over": doing.is_over} for doing in begun]}
 
 
 def _ask_once(ask: Ask, row: SipDomain, actor: User, token: str) -> None:
@@ -76,6 +115,9 @@ def keep_reconciling(job: dict[str, Any]) -> dict[str, Any]:
     """Reconcile as the background does, more often, until it is told to stop."""
     stop = Path(job["stop"])
     while not stop.exists():
-        services.reconcile_open()
+        try:
+            services.reconcile_open()
+        except DatabaseError as error:  # of a busy machine; the background would be at it again in ten seconds
+            print(f"reconciling: {error!r}", file=sys.stderr, flush=True)
         time.sleep(PAUSE_SECONDS)
     return {}

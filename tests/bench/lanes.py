@@ -12,7 +12,10 @@ CREATES = 20
 RIVAL, REPEAT = 1, 11
 """These ask for the name of the ask before: another operator, or the same form once more."""
 EDITS = (
-    *(("update", domain, "") for domain in (0, 2, 3, 4, 5, 6, 7, 8, 9)),
+    ("sit", 10, ""),
+    *(("update", domain, "") for domain in (0, 2, 3, 4, 5, 6, 8, 9)),
+    ("go on", 10, ""),
+    ("go on", 10, ""),  # at once, by two
     ("update", 12, ""),
     ("update", 12, ""),  # at once, by two
     ("update", 13, ""),
@@ -21,7 +24,7 @@ EDITS = (
     ("update", 15, ""),
     ("update", 17, ""),
     ("delete", 17, ""),
-    *(("update", domain, "") for domain in (2, 3, 6, 7)),
+    *(("update", domain, "") for domain in (2, 3)),
     *(("delete", domain, "") for domain in (4, 5, 8, 15)),
     ("delete", 18, ""),
     ("delete", 18, ""),
@@ -39,7 +42,7 @@ class Ask:
 
     number: int
     action: str
-    """create, update, rename or delete"""
+    """create, update, rename or delete; `sit` takes a domain through a sitting, `go on` goes on with that"""
     name: str
     """Of the domain, when it was made."""
     asked_as: str

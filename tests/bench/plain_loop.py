@@ -24,6 +24,7 @@ from .lanes import ROOT, Ask, Lanes, begun
 from .outside import Killer, Soak, a_twilio, audited
 
 SERVER_ERROR = 500
+SITTINGS = ("sit", "go on")
 PLACE = {"collection": "SIP/Domains"}
 
 
@@ -54,6 +55,8 @@ def _loop(url: str, deadline: float, records: Path, lanes: Lanes, thread: int) -
     sids = records.parent / "sids"
     with (records / f"{lanes.process}-{thread}").open("a") as log:
         for ask in lanes.of(thread):
+            if ask.action in SITTINGS:
+                continue  # it knows none
             sid = _known(sids, ask.name)
             if ask.action != "create" and not sid:
                 continue

@@ -2,6 +2,7 @@
 
 `uv run --group dev python -m tests.bench.soak [--asks 2000] [--seed 1] [--database-url postgres://…]`
 
+The dashboard also takes domains through sittings, of eight requests each, and goes on with those that are interrupted.
 Prints one table in Markdown. Exits 0 only when the dashboard's figures are all zero. The database of `--database-url`
 is not touched: a database of its own is made beside it, and dropped.
 """
@@ -18,7 +19,7 @@ from typing import Any
 os.environ.setdefault("SECRET_KEY", "a key of the soak, long enough for everything that asks for length")
 
 from .. import settings  # noqa: F401  (before anything else can read what the developer has set)
-from ..weather.verdicts import against_twilio
+from ..weather.verdicts import against_twilio, of_sittings
 from . import dashboard, plain_loop
 from .outside import Soak
 
@@ -44,6 +45,7 @@ ALSO = {
 def figures(result: dict[str, Any]) -> tuple[Counter[str], list[str]]:
     """Return how often each thing is wrong, and a sentence for each time."""
     wrong = list(against_twilio(result["audit"], result["changes"], result["mirror"]))
+    wrong += of_sittings(result["audit"], result.get("sittings", []))
     kinds = (sentence.partition(":")[0] for sentence in wrong)
     return Counter(ALSO.get(kind, kind) for kind in kinds), wrong
 
@@ -65,7 +67,7 @@ def states(result: dict[str, Any]) -> list[str]:
 
 def told() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--asks", type=int, default=Soak.asks, help="creates, updates and deletes together")
+    parser.add_argument("--asks", type=int, default=Soak.asks, help="creates, updates, deletes and sittings together")
     parser.add_argument("--kills", type=int, default=Soak.kills)
     parser.add_argument("--seed", type=int, default=Soak.seed)
     parser.add_argument("--limit", type=float, default=Soak.limit, help="seconds after which no more asks are begun")
@@ -91,7 +93,8 @@ def main() -> None:
             rows.append(row(f"a loop over Twilio’s library {version('twilio')}", theirs, figures(theirs)[0]))
     faults = sum(post["fault"] != "fine" for post in ours["audit"]["posts"])
     print(f"{soak.asks} changes asked for by {soak.processes} processes of {soak.threads} threads, seed {soak.seed};")
-    print(f"{faults} requests met with a fault. What the changes came to:\n")
+    print(f"{faults} requests met with a fault, and {len(ours['sittings'])} domains were taken through a sitting.")
+    print("What the changes came to:\n")
     print("\n".join(states(ours)), end="\n\n")
     heads = ["requests", *ACTIONS.values(), "kills", *COLUMNS.values(), "took"]
     print(f"| | {' | '.join(heads)} |")

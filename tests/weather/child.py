@@ -29,7 +29,7 @@ from domains import services  # noqa: E402
 from domains.models import Change, TwilioResource, User, model_of  # noqa: E402
 from domains.services import fetching, look_ups, reconciling  # noqa: E402
 
-from ..bench.labour import keep_reconciling, work  # noqa: E402
+from ..bench.labour import finish, keep_reconciling, work  # noqa: E402
 from .deaths import MOMENTS, Death  # noqa: E402
 from .dying import arrange, die  # noqa: E402
 from .records import empty, mirrored, report  # noqa: E402
@@ -90,7 +90,7 @@ def later(job: dict[str, Any]) -> dict[str, Any]:
     return report()
 
 
-VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, sit, go_on, work, keep_reconciling)}
+VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, sit, go_on, work, keep_reconciling, finish)}
 
 
 def main() -> None:

@@ -130,3 +130,14 @@ def _of_the_requests(audit: Row, changes: list[Row]) -> Iterator[str]:
             yield f"sent twice: {' '.join(doing)}"
         if not asked[doing]:
             yield f"sent without a change: {' '.join(doing)}"
+
+
+def of_sittings(audit: Row, sittings: list[Row]) -> Iterator[str]:
+    """Yield a sentence for each sitting that did not come to its end, or left something else mapped than was wanted."""
+    for sitting in sittings:
+        sid = sitting["domain"]
+        if not sitting["is_over"]:
+            yield f"left open: the sitting of {sid}"
+        mapped = [one["collection"] for one in audit["there"] if one["collection"].startswith(f"SIP/Domains/{sid}/")]
+        if sitting["is_over"] and (len(mapped), len(set(mapped))) != (3, 3):
+            yield f"untrue: the sitting of {sid} is over, and {len(mapped)} lists are mapped"
