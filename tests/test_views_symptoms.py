@@ -130,7 +130,7 @@ def test_nothing_at_all_is_told_from_what_blocks_calls(visitor: Client, own: Sip
     office = ip_list(operator)
     address(office, operator)
     map_list(own, office, operator)
-    assert list(answer(visitor, own, Symptom.NOTHING)) == ["Nothing here tells: look there"]
+    assert list(answer(visitor, own, Symptom.NOTHING)) == ["Not to be seen from here"]
 
 
 def test_the_page_of_a_domain_leads_to_it(visitor: Client, own: SipDomain) -> None:

@@ -19,7 +19,10 @@ class Standing(StrEnum):
     @property
     def rank(self) -> int:
         """How bad it is: 0 is the worst."""
-        return list(Standing).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {one: rank for rank, one in enumerate(Standing)}
 
 
 class Act(StrEnum):
@@ -80,6 +83,9 @@ class Code(StrEnum):
     STALE = "stale"
 
 
+_PLACES = {one: place for place, one in enumerate(Code)}
+
+
 @dataclass(frozen=True)
 class Ground:
     """What is so of every reason with one code: what it makes of a domain, why it matters, what to do, and where."""
@@ -115,7 +121,7 @@ class Reason:
     @property
     def place(self) -> tuple[int, int, str]:
         """Where it is told among others: the worst first, and no two at one place."""
-        return self.standing.rank, list(Code).index(self.code), self.about
+        return self.standing.rank, _PLACES[self.code], self.about
 
 
 def reason(

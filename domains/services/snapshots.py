@@ -3,6 +3,7 @@
 import ipaddress
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from ..models.domains import SipDomainQuerySet
 from ..readiness import AccessList, EmergencyNumber, Kind, Mapped, Snapshot, Verdict, verdict
 from ..readiness.snapshots import TAKEN
 from ..validators import is_wide_open, network_of
+from ..validators.addresses import WIDE
 
 AT_ONCE = 200
 """For how many domains it is read at once: a database takes only so many values in one question."""
@@ -129,12 +131,12 @@ def _lists(sids: Iterable[str], looks: Mapping[str, datetime]) -> dict[str, Acce
     addresses = {sid for sid in sids if sid.startswith("AL")}
     credentials = {sid for sid in sids if sid.startswith("CL")}
     names = {**_names(IpAccessControlList, addresses), **_names(CredentialList, credentials)}
-    networks, counts = _networks(addresses), _counts(credentials)
+    ranges, counts = _ranges(addresses), _counts(credentials)
     found = {}
     for sid in sids:
         looked_at = looks.get(_collection_of(sid))
-        entries = len(networks[sid]) if sid in addresses else counts.get(sid, 0)
-        is_open = is_wide_open(filter(None, networks[sid])) if sid in addresses else False
+        entries = len(ranges[sid]) if sid in addresses else counts.get(sid, 0)
+        is_open = sid in addresses and _is_wide_open(ranges[sid])
         found[sid] = AccessList(sid, names.get(sid, ""), entries if looked_at else None, is_open, looked_at)
     return found
 
@@ -143,19 +145,26 @@ def _names(model: Any, sids: Iterable[str]) -> dict[str, str]:
     return dict(model.objects.live().filter(sid__in=sids).values_list("sid", "friendly_name")) if sids else {}
 
 
-def _networks(sids: Iterable[str]) -> dict[str, list[ipaddress.IPv4Network | None]]:
-    """Return the networks on each of these IP lists; None for what cannot be read, which is somebody all the same."""
-    found: dict[str, list[ipaddress.IPv4Network | None]] = defaultdict(list)
+def _ranges(sids: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Return the addresses with their prefix lengths on each of these IP lists."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     of_list = f"{IpAddress.parent}__sid"
     rows = IpAddress._default_manager.filter(**{f"{of_list}__in": sids}, gone_at=None).order_by()
     columns = (of_list, "ip_address", "cidr_prefix_length")
     for sid, address, prefix in rows.values_list(*columns) if sids else ():
-        try:
-            network = network_of(address, ipaddress.IPV4LENGTH if prefix is None else prefix)
-        except ValueError:
-            network = None
-        found[sid].append(network)
+        found[sid].append((address, ipaddress.IPV4LENGTH if prefix is None else prefix))
     return found
+
+
+def _is_wide_open(ranges: Iterable[tuple[str, int]]) -> bool:
+    """Whether a list lets in more than anybody can know. What cannot be read is somebody, and no network."""
+    if sum(2 ** (ipaddress.IPV4LENGTH - prefix) for _, prefix in ranges) <= WIDE:  # as nearly all do
+        return False
+    networks = []
+    for address, prefix in ranges:
+        with suppress(ValueError):
+            networks.append(network_of(address, prefix))
+    return is_wide_open(networks)
 
 
 def _counts(sids: Iterable[str]) -> dict[str, int]:

@@ -119,7 +119,7 @@ _LIKELIHOODS = {
     Likelihood.CERTAIN: ("This is so here, and it does that", "refused"),
     Likelihood.LIKELY: ("Likely", "caution"),
     Likelihood.UNKNOWN: ("Not looked at, so not known", "unknown"),
-    Likelihood.ELSEWHERE: ("Nothing here tells: look there", "phone"),
+    Likelihood.ELSEWHERE: ("Not to be seen from here", "phone"),
 }
 
 
