@@ -24,7 +24,7 @@ def test_a_thread_keeps_its_connection_to_twilio(created: Created) -> None:
 
 def test_a_create_is_committed_before_it_is_sent_when_it_is_sent_and_when_it_is_settled(created: Created) -> None:
     assert created.commits == 3
-    assert created.queries <= 19
+    assert created.queries <= 20
 
 
 def test_its_figures_are_a_table(created: Created) -> None:
