@@ -49,7 +49,7 @@ def test_an_operator_mends_three_mistakes_and_creates_a_domain(page: Page, dashb
     expect(page).to_have_url(re.compile(r"/domains/SD[0-9a-f]{32}/"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("front-desk.sip.twilio.com")
     expect(page.get_by_text("https://voice.example.com/calls#rc=2").first).to_be_visible()
-    expect(page.get_by_role("heading", name="Calls: Blocked")).to_be_visible()
+    expect(page.get_by_role("heading", name="Calls Blocked")).to_be_visible()
     address = page.url
 
     # finds it in the list
