@@ -7,7 +7,7 @@ from typing import Any
 from domains.forms import DomainFilters
 from domains.forms.filters import SwitchFilter
 from domains.models import SipDomain
-from domains.services import current_account
+from domains.services import current_account, verdicts
 
 from .asking import Shell
 from .documents import document_of, minute, word_for
@@ -15,7 +15,7 @@ from .ending import Report, not_taken
 from .flags import utf8
 from .statuses import Status
 
-_HEADS = ("DOMAIN NAME", "SID", "TAKES CALLS", "SECURE", "REGISTRATION")
+_HEADS = ("DOMAIN NAME", "SID", "CALLS", "SECURE", "REGISTRATION")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -39,11 +39,12 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     if filters.problems:
         raise not_taken({_filters()[name]: [sentence] for name, sentence in filters.problems.items()})
     found = list(filters.qs.sorted_by("domain_name"))
+    words = {sid: both.calls.words for sid, both in verdicts(filters.qs).items()}
     state = "gone at Twilio" if options["gone"] else f"as {'it is' if len(found) == 1 else 'they are'} known here"
     return Report(
         Status.DONE,
         "done",
-        list(_table([_HEADS, *map(_cells, found)])) if found else [],
+        list(_table([_HEADS, *(_cells(row, words[row.sid]) for row in found)])) if found else [],
         [f"{len(found)} SIP domain{'' if len(found) == 1 else 's'} of {account}, {state}."],
         {"domains": [document_of(row) for row in found]},
     )
@@ -59,8 +60,7 @@ def _word(value: object) -> str:
     return str(value) if isinstance(value, str) else "on" if value else "off"
 
 
-def _cells(row: SipDomain) -> Sequence[str]:
-    calls = ", ".join(sorted(row.auth_types)) or "no"
+def _cells(row: SipDomain, calls: str) -> Sequence[str]:
     gone = (f"gone since {minute(row.gone_at)}",) if row.gone_at else ()
     return (row.domain_name, row.sid, calls, word_for(row.secure), word_for(row.sip_registration), *gone)
 
