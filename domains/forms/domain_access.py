@@ -3,10 +3,11 @@
 import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 from ..models import CredentialList, DomainMapping, IpAccessControlList, SipDomain, TwilioResource
@@ -58,6 +59,9 @@ class AccessForm(forms.Form):
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The page draws these two side by side, as a table of the lists.
+    calls = forms.Field(required=False, widget=forms.CheckboxSelectMultiple)
+    registrations = forms.Field(required=False, widget=forms.CheckboxSelectMultiple)
     same_for_both = forms.BooleanField(
         label="Use the same credential lists for both",
         required=False,
@@ -145,7 +149,7 @@ class AccessForm(forms.Form):
             self.add_error("new_for_calls", "Map the new list for calls, for registrations, or for both.")
         if cleaned.get("seen") != self._digest():
             self.add_error(None, "What is mapped has changed since this page was opened: look at it, then send again.")
-            self.data = {**dict(self.data.lists()), "seen": [self._digest()]} if hasattr(self.data, "lists") else {}
+            self._show(seen=self._digest())
         return cleaned
 
     def wanted(self) -> Wanted:
@@ -169,6 +173,13 @@ class AccessForm(forms.Form):
             return []
         return address_cautions(cleaned["new_ip_address"], cleaned["new_prefix_length"] or ipaddress.IPV4LENGTH)
 
+    def _show(self, **values: str) -> None:
+        """Put what the page is to carry in the place of what came with it; all else stays as it was typed."""
+        data = QueryDict(mutable=True)
+        for name, typed in cast("QueryDict", self.data).lists():
+            data.setlist(name, [values.get(name, "")] if name in values else typed)
+        self.data = data
+
     def _chosen(self, purpose: str) -> list[TwilioResource]:
         return [row for row in self.lists if self._is_ticked(purpose, row.sid)]
 
@@ -179,13 +190,14 @@ class AccessForm(forms.Form):
             if sid == wish.sid or (wish.in_place and is_other_kind):
                 return sid == wish.sid
         if not self.is_bound:
-            return (purpose, sid) in self.mapped
+            typed = self.initial.get(purpose)  # before a session ended
+            return sid in typed if typed is not None else (purpose, sid) in self.mapped
         if purpose == REGISTRATIONS and not isinstance(self.by_sid.get(sid), CredentialList):
             return False
         return sid in self._ticked(purpose)
 
     def _ticked(self, purpose: str) -> Sequence[str]:
-        found: Sequence[str] = forms.CheckboxSelectMultiple().value_from_datadict(self.data, self.files, purpose)
+        found: Sequence[str] = self[purpose].data
         return found or ()
 
     def _new_purposes(self) -> tuple[str, ...]:

@@ -14,8 +14,14 @@ class LookQuerySet(VisibleQuerySet["Look"]):
 
     def note(self, account: Account, collections: Iterable[str], at: datetime) -> None:
         """Note that everything in `collections` was seen, in the database's time; the caller has mirrored it."""
+        seen = list(collections)
+        self.note_first(account, seen, at)
+        self.filter(account=account, collection__in=seen, at__lt=at).update(at=at)  # a slow look is not the later one
+
+    def note_first(self, account: Account, collections: Iterable[str], at: datetime) -> None:
+        """Note the same of collections that nobody can have looked at before."""
         looks = [Look(account=account, collection=collection, at=at) for collection in collections]
-        self.bulk_create(looks, update_conflicts=True, unique_fields=["account", "collection"], update_fields=["at"])
+        self.bulk_create(looks, ignore_conflicts=True)
 
     def at(self, collections: Iterable[str]) -> Self:
         """Return those of some collections; for one never looked at there is none."""

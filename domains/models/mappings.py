@@ -52,6 +52,11 @@ class DomainMapping(TwilioResource):
         """What its list is called."""
         return self.friendly_name or self.sid
 
+    @property
+    def list_is_known(self) -> bool:
+        """Whether the list itself is in the mirror: a mapping may be seen before its list is."""
+        return self.maps.kept_in(self.maps.path).live().filter(sid=self.sid).exists()
+
     @classmethod
     def sent_as(cls, asked: Values[str, Any]) -> dict[str, Any]:
         """Return what is asked by the name that it is sent under: Twilio calls the SID by the kind of list."""

@@ -65,7 +65,8 @@ class Wanted:
 def steps_to(domain: SipDomain, wanted: Wanted) -> list[Step]:
     """Return what to do so that exactly the wanted lists are mapped: first what is new, and last what is taken away.
 
-    So at no moment is nobody let in who is let in before and after.
+    A list that is mapped and not known here was shown to nobody, so nobody has decided to take it away. In this order
+    at no moment is nobody let in who is let in before and after.
     """
     steps = [*_new_ip_list(domain, wanted.new_ip_list, 0)]
     steps += _new_credential_list(domain, wanted.new_credential_list, len(steps))
@@ -78,7 +79,7 @@ def steps_to(domain: SipDomain, wanted: Wanted) -> list[Step]:
         asked = {"sip_registration": True}
         steps.append(Step(Change.Action.UPDATE, domain.collection, domain.domain_name, asked, domain.sid))
     kept = {(purpose, row.sid) for purpose, row in lists}
-    return steps + steps_away(one for pair, one in there.items() if pair not in kept)
+    return steps + steps_away(one for pair, one in there.items() if pair not in kept and one.list_is_known)
 
 
 def steps_away(mappings: Iterable[DomainMapping]) -> list[Step]:

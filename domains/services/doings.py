@@ -10,18 +10,16 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from ..models import Change, Credential, Doing, SipDomain, TwilioResource, User, model_of
+from ..models import Change, Credential, Doing, SipDomain, User, model_of
 from ..twilio import TwilioError
 from ..validators import generate_password
 from .changes import create, delete, update
-from .fetching import Seen, fetch
+from .fetching import Seen
 from .guarding import Gone, Unseen
 from .intending import Busy
-from .mirror import mirror
 from .reasons import reason_of
-from .refreshing import QUIET
+from .refreshing import refresh
 from .rotating import is_answered
-from .sight import database_time
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Progress:
     change: Change | None = None
     attempts: int = 0
     is_done: bool = False
-    password: str = ""
+    password: str = field(default="", repr=False)
     in_the_way: Change | None = None
 
     @property
@@ -168,7 +166,9 @@ def _ask(doing: Doing, step: Step, record: dict[str, Any], secrets: dict[str, st
 def _resolved(step: Step, made: Mapping[str, str]) -> Step:
     """Return a step with the SIDs in it that were not known when it was planned."""
     collection = "/".join(made.get(part, part) for part in step.collection.split("/"))
-    asked = {name: made.get(value, value) if isinstance(value, str) else value for name, value in step.asked.items()}
+    asked = dict(step.asked)
+    if "sid" in asked:  # of a mapping; anything else that is asked was typed by somebody
+        asked["sid"] = made.get(asked["sid"], asked["sid"])
     return replace(step, collection=collection, asked=asked)
 
 
@@ -177,18 +177,9 @@ def _is_credential(step: Step) -> bool:
 
 
 def _look_at_domain(domain: SipDomain) -> None:
-    """Take over what Twilio says of the lists that are mapped. Any other news waits for somebody to see them."""
+    """Take over what Twilio says of the lists that are mapped. Any other news is noted, for somebody to see."""
     domain.refresh_from_db()  # it was changed on the way, perhaps
-    as_of = database_time(domain.account)
     try:
-        live = fetch(domain)
+        refresh(domain)
     except TwilioError:
         return  # what was done is known without it
-    quiet = (*QUIET, "auth_type")
-    news = [one.name for one in domain.attributes() if one.name not in quiet and _differs(domain, live, one.name)]
-    if live is not None and not news:
-        mirror(domain.account, domain.collection, live.raw, as_of=as_of)
-
-
-def _differs(domain: SipDomain, live: TwilioResource | None, name: str) -> bool:
-    return bool(getattr(domain, name) != getattr(live, name, None))

@@ -32,7 +32,7 @@ def _note_empty(change: Change, row: TwilioResource) -> None:
     """Note that what was made just now holds nothing yet: nobody has to look."""
     collections = [child.path.format(row.sid) for child in row.children()]
     if collections:
-        Look.objects.note(change.account, collections, change.sent_at or row.seen_at)
+        Look.objects.note_first(change.account, collections, change.sent_at or row.seen_at)
 
 
 def mark_gone(change: Change) -> None:

@@ -73,8 +73,15 @@ def _may_be_anothers(change: Change, resource: dict[str, Any]) -> bool:
         return True  # asked first: a rival that ends in between is seen below
     made = others.of_resource(change.account, change.collection, resource["sid"])
     made = made.filter(action=Change.Action.CREATE, state=Change.State.APPLIED)
-    # One that is made again has its old SID in some kinds: what was made before this was asked is gone since.
-    return (made.filter(pk__gt=change.pk) if change.model.sid_recurs else made).exists()
+    if not change.model.sid_recurs:
+        return made.exists()
+    # One that is made again has its old SID: what was made before this was asked is gone since, unless it was made so
+    # shortly before that its time passes for this one's.
+    shortly = change.sent_at - CLOCK_TOLERANCE if change.sent_at else None
+    before = made.filter(pk__lt=change.pk, settled_at__gte=shortly).order_by("-pk").first() if shortly else None
+    deleted = others.of_resource(change.account, change.collection, resource["sid"]).deletions()
+    is_there_still = before is not None and not deleted.filter(pk__gt=before.pk).exists()
+    return is_there_still or made.filter(pk__gt=change.pk).exists()
 
 
 def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, why: str) -> None:

@@ -33,12 +33,13 @@ def doing_go_on(request: HttpRequest, act: UUID) -> HttpResponse | StreamingHttp
     the same once more is told what came of it, and nothing is sent twice.
     """
     doing = _doing_or_404(request, act)
-    left = [one.step for one in services.progress_of(doing) if not one.is_done]
+    progress = services.progress_of(doing)
+    left = any(not one.is_done for one in progress)
     in_the_way = obstacle(doing.domain) if left else ""
     if in_the_way or (doing.is_over and left):
         messages.info(request, in_the_way or "It was left, and nothing more of it is sent.")
         return SeeOther(doing.get_absolute_url())
-    for permission in sorted(permissions_for(left)):
+    for permission in sorted(permissions_for(one.step for one in progress)):
         demand(request, permission)
     return StreamingHttpResponse(
         _told(request, doing), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -67,18 +68,17 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     head, _, foot = page.partition(HERE)
     done = [one for one in services.progress_of(doing) if one.is_done]
     yield head + _items(request, doing, done)
-    made, last = [], None
+    last = None
     for last in services.carry_out(doing, actor=cast(User, request.user)):
-        yield _items(request, doing, [last])
-        if last.password:
-            made.append(last)
+        yield _items(request, doing, [last])  # with the password that was sent, which nobody can be told later
     left = [one for one in services.progress_of(doing) if not one.is_done]
     doing.domain.refresh_from_db()
-    told = {"doing": doing, "left": len(left), "stopped": last if left else None, "made": made}
+    told = {"doing": doing, "left": len(left), "stopped": last if left else None}
     if not (left or doing.domain.is_gone or doing.domain.is_disabled):
         told["verdict"] = judged(services.snapshot(doing.domain), doing.domain, request)
     yield render_to_string("doings/told.html", told, request) + foot
 
 
 def _items(request: HttpRequest, doing: Doing, steps: list[services.Progress]) -> str:
-    return "".join(piece("doings/step.html", {"step": one}) for one in shown(doing, steps, request.user))
+    about = {"domain": doing.domain}
+    return "".join(piece("doings/step.html", {"step": one, **about}) for one in shown(doing, steps, request.user))

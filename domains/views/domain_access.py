@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import services
 from ..forms import AccessForm
 from ..forms.domain_access import CALLS, Wish
+from ..masking import masked
 from ..models import (
     Credential,
     CredentialList,
@@ -26,6 +27,7 @@ from ..models import (
 from ..twilio import TwilioError
 from .actions import CHANGE, obstacle
 from .finding import row_or_404
+from .kept import resume
 from .permissions import demand, needs
 from .responses import UNPROCESSABLE, SeeOther
 from .stepping import permissions_for
@@ -48,6 +50,7 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
     mappings = mapped(domain=domain)
     posted = request.POST if request.method == "POST" else None
     form = AccessForm(posted, domain=domain, lists=_lists(request, domain), mapped=mappings, wished=_wished(request))
+    resume(request, form)
     if form.is_bound and form.is_valid():
         return _planned(request, domain, form)
     context = {
@@ -55,7 +58,7 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
         "form": form,
         "mappings": mappings,
         "unfinished": Doing.objects.visible_to(request.user).unfinished().filter(domain=domain),
-        "unseen": services.unseen_access(domain),
+        "unseen": services.unseen_access(domain) or any(one.sid not in form.by_sid for one in mappings),
     }
     return render(request, "domains/access.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
@@ -73,7 +76,9 @@ def domain_access_look(request: HttpRequest, sid: str) -> HttpResponse:
         looked = services.look_at(domain.account, IpAccessControlList.path, CredentialList.path)
         looked += services.look_at_access(domain)
     except TwilioError as error:
-        messages.warning(request, f"What Twilio holds could not be read: {error.message} Try again in a moment.")
+        messages.warning(
+            request, f"What Twilio holds could not be read: {masked(error.message)} Try again in a moment."
+        )
         return back
     news = [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
     messages.success(request, f"Twilio’s lists and mappings were read: {', '.join(news) or 'as they are known here'}.")

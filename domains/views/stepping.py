@@ -96,7 +96,9 @@ def _request(doing: Doing, one: Progress) -> Request:
         sent = request_of(one.change)
     else:
         collection = _known(one.step.collection)
-        asked = {name: NOT_MADE if str(value).startswith("#") else value for name, value in one.step.asked.items()}
+        asked = dict(one.step.asked)
+        if str(asked.get("sid", "")).startswith("#"):
+            asked["sid"] = NOT_MADE
         change = Change(account=doing.account, collection=collection, sid=one.step.sid, action=one.step.action)
         change.asked = {name: value for name, value in asked.items() if value is not None}
         sent = request_of(change)
