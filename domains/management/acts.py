@@ -6,6 +6,8 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from .access import Access
+
 OPERATORS = ("ines.okafor", "jonas.weber", "mei.tanaka", "rafael.duarte")
 NO_SUCH_TRUNK = "BY" + "0" * 32
 """The one well-formed trunk that the sandbox does not have."""
@@ -33,7 +35,10 @@ class Verb(Enum):
     ENABLE = "put it back into service"
     DELETE = "deleted it"
     UNDO = "put back what an act had done"
+    ACCESS = "made lists and mapped them to it, or mapped those that were there"
+    LOOK = "looked at all that Twilio holds"
     ELSEWHERE = "changed it past the dashboard"
+    BY_HAND = "mapped a list to it past the dashboard"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +49,7 @@ class Act:
     operator: str
     name: str
     asked: dict[str, Any]
-    access: str = ""
+    access: Access | None = None
     reason: str = ""
     weather: Weather = Weather.FAIR
     act: uuid.UUID

@@ -10,21 +10,22 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from random import Random
 
-from .acts import NO_SUCH_TRUNK, OPERATORS, Act, Weather, new_id
-from .companies import Wanted, wanted
+from .acts import NO_SUCH_TRUNK, OPERATORS, Act, Verb, Weather, new_id
+from .companies import CYCLE, Wanted, wanted
 from .upkeep import SATURDAY, Upkeep
 
 DAYS = 30
 FIRST_HOUR, HOURS = 8, 10  # of a working day
 LATEST = timedelta(minutes=20)
-"""How long before the end of the month the last thing has happened."""
+"""How long before the end of the month the last domain was asked for."""
+SOON, LATER = 120, 720
+"""After how many seconds, at least and at most, who made a domain sees to whom it lets in."""
 
 REASONS = ("", "", "", "New site opens", "Ticket 4171", "Move from the old PBX", "Asked for by the customer")
 SECOND = "Second desk"
 """How those call a domain whose name somebody has already."""
 
-CYCLE = 20
-"""After so many domains the same goes wrong again, at these places."""
+# At these places of every so many domains, the same goes wrong.
 BAD_DAYS = {6: Weather.ERROR, 9: Weather.BUSY, 11: Weather.LOST, 13: Weather.CUT, 17: Weather.HALF}
 WRONG_TRUNK = 3
 NAME_TAKEN = (8, 18)
@@ -43,13 +44,22 @@ def month(count: int, *, ends: datetime, random: Random) -> list[Day]:
 
     The last act is shortly before `ends`.
     """
-    acts = list(_acts(wanted(count, random), random))
+    domains = wanted(count, random)
+    acts = list(_acts(domains, random))
     timed = list(zip(_times(len(acts), ends, random), acts, strict=True))
     # The last time that a name was asked for it was given, unless somebody had it.
     known = {act.name: (at, act.name, act.asked) for at, act in timed if act.asked.get("friendly_name") != SECOND}
-    timed += Upkeep(list(known.values()), ends=ends - LATEST, random=random).acts()
+    timed += [_letting_in(at, act, random) for at, act in timed if act.access]
+    flaws = {domain.name: domain.flaw for domain in domains if domain.flaw}
+    timed += Upkeep(list(known.values()), flaws, ends=ends - LATEST, random=random).acts()
     timed.sort(key=lambda one: one[0])
     return [Day(day, list(of_it)) for day, of_it in groupby(timed, key=lambda one: one[0].date())]
+
+
+def _letting_in(at: datetime, act: Act, random: Random) -> tuple[datetime, Act]:
+    soon = at + timedelta(seconds=random.uniform(SOON, LATER))
+    act_id = new_id(random)
+    return soon, replace(act, verb=Verb.ACCESS, asked={}, reason="", weather=Weather.FAIR, act=act_id)
 
 
 def _acts(domains: list[Wanted], random: Random) -> Iterator[Act]:
@@ -65,18 +75,19 @@ def _acts(domains: list[Wanted], random: Random) -> Iterator[Act]:
             act=new_id(random),
         )
         if number % CYCLE == WRONG_TRUNK:
-            yield replace(done, asked=done.asked | {"byoc_trunk_sid": NO_SUCH_TRUNK}, act=new_id(random))
+            asked = done.asked | {"byoc_trunk_sid": NO_SUCH_TRUNK}
+            yield replace(done, asked=asked, access=None, act=new_id(random))
         if number % CYCLE in NAME_TAKEN:
             yield _asks_for_the_name_of(random.choice(domains[:number]), done, random)
         if done.weather == Weather.LOST:  # and asked for again
-            yield done
+            yield replace(done, access=None)
             done = replace(done, weather=Weather.FAIR, act=new_id(random))
         yield done
 
 
 def _asks_for_the_name_of(known: Wanted, done: Act, random: Random) -> Act:
     asked = {"domain_name": known.name, "friendly_name": SECOND}
-    return replace(done, name=known.name, asked=asked, weather=Weather.FAIR, act=new_id(random))
+    return replace(done, name=known.name, asked=asked, access=None, weather=Weather.FAIR, act=new_id(random))
 
 
 def _times(count: int, ends: datetime, random: Random) -> list[datetime]:

@@ -4,7 +4,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from random import Random
 from typing import Any
 
@@ -13,23 +12,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from domains import services
-from domains.models import Account, Change, ChangeEvent, SipDomain, User
+from domains.models import Account, Change, Doing, SipDomain, User
 from domains.models.permissions import daily_work
 from domains.sandbox import weather
-from domains.sandbox.models import Resource
 
 from .acts import OPERATORS, Act, Verb, Weather
-from .mapping import Console
+from .dating import date_back, date_doing, date_looks, date_outcome, date_resource, date_sight
+from .letting_in import look_at_the_rest, map_by_hand, steps_in, still_there
 from .month import Day
 
-TIMES = ("created_at", "lease_until", "sent_at", "stopped_at", "absent_at", "looked_at", "look_at", "settled_at")
-"""The times of a change, all of which are dated back together."""
+FETCHED_AGAIN = timedelta(minutes=20)
+"""How long after somebody was in Twilio’s Console the domain was fetched again here."""
 
 LOOKED_UP_AGAIN = timedelta(seconds=75)
 """How long after it was sent a request that never arrived was looked up for the second time."""
 
 ROUTINE = "Daily work"
 """Why something was done that the story gives no reason for, where one is required."""
+
+_ASKS_FOR_NOTHING = (Verb.LOOK, Verb.ELSEWHERE, Verb.BY_HAND)
 
 _WEATHER: dict[Weather, Callable[[], object]] = {
     Weather.BUSY: lambda: weather.busy(method="POST"),
@@ -47,10 +48,7 @@ def live_through(days: Iterable[Day], random: Random) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     for day in days:
         for at, act in day.acts:
-            change = life.carry_out(act, at)
-            if change:
-                outcomes[change.state] += 1
-    life.look_at_everything()
+            outcomes.update(change.state for change in life.carry_out(act, at))
     return outcomes
 
 
@@ -63,12 +61,12 @@ def lose_two(random: Random) -> list[Change]:
     domain = SipDomain.objects.live().filter(account=account).exclude(voice_url="").earliest("date_updated")
     seen = services.Seen.of(services.fetch(domain) or domain)
     weather.cut(method="POST", times=2)
-    asked = {"voice_url": "https://voice.example.com/harvest/overflow"}
+    asked = {"voice_url": "https://harvest-5167.twil.io/overflow"}
     row = SipDomain(
         account=account,
         domain_name=f"harvest-hotline-{random.randrange(10, 100)}.sip.twilio.com",
         friendly_name="Harvest hotline",
-        voice_url="https://voice.example.com/harvest/incoming",
+        voice_url="https://harvest-5167.twil.io/incoming",
     )
     return [
         services.update(domain, asked, seen=seen, actor=operator, reason="Overflow to the harvest"),
@@ -96,77 +94,96 @@ class _Life:
         self._operators = operators
         self._random = random
         self._done: dict[uuid.UUID, Change] = {}
-        self._console = Console()
+        self._until: datetime | None = None
 
-    def carry_out(self, act: Act, at: datetime) -> Change | None:
-        """Do one act, and return its change; None for what happens past the dashboard."""
-        if act.verb == Verb.ELSEWHERE:
-            _date(self._row(act).sid, at, **act.asked)
-            return None
+    def carry_out(self, act: Act, at: datetime) -> list[Change]:
+        """Do one act, and return its changes: none for a look, and for what happens past the dashboard."""
+        at = max(at, self._until or at)  # one after the other, also where the story has two at once
+        began = timezone.now()
+        if act.verb in _ASKS_FOR_NOTHING:
+            self._look_on(act, at)
+            return []
         if act.weather in _WEATHER:
             _WEATHER[act.weather]()
-        began = timezone.now()
-        change = self._done[act.act] = self._ask(act)
-        waited = timedelta(seconds=self._random.uniform(0.2, 0.9))
-        if act.weather in (Weather.CUT, Weather.CUT_DELETE, Weather.LOST):
-            waited = timedelta(seconds=self._random.uniform(4, 25))
-        with transaction.atomic():
-            _date_back(change, began, at - began, waited)
-        if change.state == Change.State.UNKNOWN:
-            _look_again(change, at)
-        self._settle_in(change, act, at, waited)
-        return change
+        changes = self._ask(act)
+        self._done[act.act] = changes[0]
+        ended = self._date(changes, act, at)
+        date_looks(began, at)
+        for doing in Doing.objects.filter(act=changes[0].act):
+            date_doing(doing, at, ended)
+        self._until = ended
+        return changes
 
-    def look_at_everything(self) -> None:
-        """Have somebody refresh every domain, and leave what differs to whoever decides about it."""
-        for row in SipDomain.objects.live().filter(account=self._account).select_related("account"):
-            services.look_at_access(row)
-            services.look_at_number_of(row)
-            services.refresh(row)
-
-    def _ask(self, act: Act) -> Change:
-        reason = act.reason or (ROUTINE if settings.REASON_REQUIRED else "")
-        told: dict[str, Any] = {"actor": self._operators[act.operator], "reason": reason, "act": act.act}
-        if act.verb == Verb.CREATE:
-            return services.create(SipDomain(account=self._account, **act.asked), **told)
+    def _look_on(self, act: Act, at: datetime) -> None:
+        """Look at all that was made, or see what somebody did in Twilio’s Console."""
+        if act.verb == Verb.LOOK:
+            made = Change.objects.filter(action=Change.Action.CREATE, state=Change.State.APPLIED)
+            there = still_there(made.filter(actor_name__in=OPERATORS))
+            began = timezone.now()
+            date_sight(there, look_at_the_rest(self._account, there), at)
+            date_looks(began, at)
+            return
         row = self._row(act)
-        told["seen"] = services.Seen.of(row)
-        asked = act.asked
+        if act.verb == Verb.ELSEWHERE:
+            date_resource(row.collection, row.sid, at, **act.asked)
+            return
+        map_by_hand(row, act.asked["ip_address"], at)
+        services.refresh(row)
+        SipDomain.objects.filter(pk=row.pk).update(seen_at=at + FETCHED_AGAIN)
+
+    def _ask(self, act: Act) -> list[Change]:
+        reason = act.reason or (ROUTINE if settings.REASON_REQUIRED else "")
+        told: dict[str, Any] = {"actor": self._operators[act.operator], "reason": reason}
+        if act.verb == Verb.CREATE:
+            return [services.create(SipDomain(account=self._account, **act.asked), act=act.act, **told)]
+        row = self._row(act)
         match act.verb:
+            case Verb.ACCESS if act.access:
+                doing = services.plan(row, Doing.Word.ACCESS, steps_in(row, act.access), **told)
+                return [one.change for one in services.carry_out(doing, actor=told["actor"]) if one.change]
+            case Verb.DISABLE | Verb.ENABLE:
+                return self._take_along(row, act, told)
             case Verb.DELETE:
-                return services.delete(row, **told)
-            case Verb.TOGGLE:
-                asked = {name: not getattr(row, name) for name in act.asked}
-            case Verb.DISABLE:
-                asked, told["purpose"] = services.disabling(row), Change.Purpose.DISABLE
-            case Verb.ENABLE:
-                asked, told["purpose"] = services.enabling(row), Change.Purpose.ENABLE
-            case Verb.UNDO:
-                told["undoes"] = self._done[act.undoes] if act.undoes else None
-                asked = services.undoing(told["undoes"], services.fetch(row)).asked
-        return services.update(row, asked, **told)
+                return [services.delete(row, seen=services.Seen.of(row), act=act.act, **told)]
+        asked = act.asked
+        if act.verb == Verb.TOGGLE:
+            asked = {name: not getattr(row, name) for name in act.asked}
+        elif act.undoes:
+            told["undoes"] = self._done[act.undoes]
+            asked = services.undoing(told["undoes"], services.fetch(row)).asked
+        return [services.update(row, asked, seen=services.Seen.of(row), act=act.act, **told)]
+
+    def _take_along(self, row: SipDomain, act: Act, told: Mapping[str, Any]) -> list[Change]:
+        """Take a domain out of service with the lists that are mapped to it, or back with them."""
+        disables = act.verb == Verb.DISABLE
+        purpose = Change.Purpose.DISABLE if disables else Change.Purpose.ENABLE
+        asked = services.disabling(row) if disables else services.enabling(row)
+
+        def ask(**doing: Any) -> Change:
+            return services.update(row, asked, seen=services.Seen.of(row), purpose=purpose, **told, **doing)
+
+        change = services.take_along(row, purpose, told["actor"], told["reason"], ask)
+        return list(Change.objects.of_doing(change.act))
 
     def _row(self, act: Act) -> SipDomain:
         return SipDomain.objects.live().named(self._account, act.name).get()
 
-    def _settle_in(self, change: Change, act: Act, at: datetime, waited: timedelta) -> None:
-        """Date what a change did back at the sandbox and in the mirror."""
-        row = SipDomain.objects.filter(sid=change.sid)
-        if change.state == Change.State.REFUSED and act.verb == Verb.CREATE:  # and what has the name was seen
-            SipDomain.objects.live().named(self._account, act.name).update(seen_at=at)
-        elif change.state == Change.State.APPLIED and act.verb == Verb.DELETE:
-            row.update(gone_at=at + waited)
-            Resource.objects.filter(sid=change.sid).update(gone_at=at + waited)
-        elif change.state == Change.State.APPLIED:
-            made = {"date_created": format_datetime(at + waited)} if act.verb == Verb.CREATE else {}
-            change.after = _date(change.sid, at + waited, **made)
-            change.save(update_fields=["after"])
-            updated = at + waited
-            if act.access:
-                updated = min(updated + timedelta(minutes=self._random.uniform(2, 90)), timezone.now())
-                self._console.map(change.sid, act.access, registers=bool(act.asked.get("sip_registration")))
-                _date(change.sid, updated)
-            _mirror(row.get(), updated)
+    def _date(self, changes: Iterable[Change], act: Act, at: datetime) -> datetime:
+        """Date changes back, the first to `at` and each of the others to the end of the one before; return the end."""
+        for change in changes:
+            waited = timedelta(seconds=self._random.uniform(0.2, 0.9))
+            if act.weather in (Weather.CUT, Weather.CUT_DELETE, Weather.LOST):
+                waited = timedelta(seconds=self._random.uniform(4, 25))
+            with transaction.atomic():
+                date_back(change, change.created_at, at - change.created_at, waited)
+            if change.state == Change.State.UNKNOWN:
+                _look_again(change, at)
+            if change.state == Change.State.APPLIED:
+                date_outcome(change, at + waited)
+            elif change.state == Change.State.REFUSED and act.verb == Verb.CREATE:  # and what has the name was seen
+                SipDomain.objects.live().named(self._account, act.name).update(seen_at=at)
+            at += waited
+        return at
 
 
 def _look_again(change: Change, at: datetime) -> None:
@@ -174,37 +191,6 @@ def _look_again(change: Change, at: datetime) -> None:
     began = timezone.now()
     services.look_up(change)
     with transaction.atomic():
-        _date_back(change, began, at + LOOKED_UP_AGAIN - began)
+        date_back(change, began, at + LOOKED_UP_AGAIN - began)
         # That was done as well.
         Change.objects.filter(pk=change.pk, look_at__lt=timezone.now()).update(look_at=None)
-
-
-def _date_back(change: Change, since: datetime, by: timedelta, waited: timedelta = timedelta(0)) -> None:
-    """Move what was noted of a change after `since` by so much, and what came after its sending by `waited` more."""
-    change.refresh_from_db()
-    sent = change.sent_at or since
-    for name in TIMES:
-        at = getattr(change, name)
-        if at is not None and at >= since:
-            setattr(change, name, at + by + (waited if at > sent else timedelta(0)))
-    change.save(update_fields=TIMES)
-    events = list(change.events.all())
-    answered = max((number for number, event in enumerate(events) if "sent" in event.what), default=0)
-    for number, event in enumerate(events):
-        if event.at >= since:
-            event.at += by + (waited if number > answered else timedelta(0))
-    ChangeEvent.objects.bulk_update(events, ["at"])
-
-
-def _date(sid: str, at: datetime, **attributes: Any) -> dict[str, Any]:
-    """Give a domain at the sandbox attributes as of a time, and return it."""
-    resource = Resource.objects.get(sid=sid)
-    resource.body |= {"date_updated": format_datetime(at), **attributes}
-    resource.save(update_fields=["body"])
-    return dict(resource.body)
-
-
-def _mirror(row: SipDomain, seen_at: datetime) -> None:
-    row.reflect(Resource.objects.get(sid=row.sid).body)
-    row.seen_at = seen_at
-    row.save()

@@ -3,34 +3,42 @@
 Each piece of it is about a domain of its own, so that none gets in the way of another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from .access import public_address
 from .acts import NO_SUCH_TRUNK, OPERATORS, Act, Verb, Weather, new_id
+from .companies import Flaw
 
 Timed = tuple[datetime, Act]
 Known = Sequence[tuple[datetime, str, dict[str, Any]]]
 """Domains with their names, since when they exist, and as what they were asked for."""
 
 SATURDAY = 5
+LOOKED_AGO, CONSOLE_AGO, BY_HAND_AGO = timedelta(hours=4), timedelta(hours=3), timedelta(hours=2)
+"""How long ago all was looked at, and what was done after that past the dashboard."""
 MOVED, MOVED_AGO = "https://billing.example.com/v2/calls/ended", timedelta(days=6)
 MOST_MOVED = 4
 
 
 class Upkeep:
-    """Tells what was done with `known` domains until `ends`."""
+    """Tells what was done with `known` domains until `ends`.
 
-    def __init__(self, known: Known, *, ends: datetime, random: Random) -> None:
+    Those with `flaws` keep them, for people to find: nothing else is done with them.
+    """
+
+    def __init__(self, known: Known, flaws: Mapping[str, Flaw], *, ends: datetime, random: Random) -> None:
         self._known = sorted(known, key=lambda one: one[0])
+        self._flaws = flaws
         self._ends = ends
         self._random = random
         self._free = [
             (since, name)
-            for since, name, asked in self._known
-            if asked.get("voice_url") and not any(other.endswith(f".{name}") for _, other, _ in self._known)
+            for since, name, _ in self._known
+            if name not in flaws and not any(other.endswith(f".{name}") for _, other, _ in self._known)
         ]
 
     def acts(self) -> list[Timed]:
@@ -48,6 +56,7 @@ class Upkeep:
             self._changed_at_the_second_attempt,
         )
         found = [*self._kept_by_sub_domains(), *self._moved_together(), *self._changed_behind_our_back()]
+        found += [(self._ends - LOOKED_AGO, self._act(Verb.LOOK, "")), *self._mapped_by_hand()]
         for piece in pieces:
             found += self._of_some_domain(piece)
         return sorted(found, key=lambda timed: timed[0])
@@ -62,7 +71,7 @@ class Upkeep:
         return []
 
     def _nights_elsewhere(self, name: str, day: date) -> Iterator[Timed]:
-        night = {"voice_url": "https://voice.example.com/night/desk"}
+        night = {"voice_url": "https://night-desk-7204.twil.io/answer"}
         act = self._act(Verb.UPDATE, name, night, reason="Nights go to the emergency desk")
         yield self._at(day, 22, 40), act
         yield self._at(day + timedelta(days=1), 6, 55), self._undo(act, reason="Day shift is back")
@@ -94,7 +103,7 @@ class Upkeep:
         yield self._at(day, 16, 20), self._act(Verb.DELETE, name, reason=reason, weather=Weather.CUT_DELETE)
 
     def _changed_with_a_lost_answer(self, name: str, day: date) -> Iterator[Timed]:
-        asked = {"voice_fallback_url": "https://standby.example.com/sorry", "voice_fallback_method": "GET"}
+        asked = {"voice_fallback_url": "https://standby-3310.twil.io/sorry", "voice_fallback_method": "GET"}
         yield self._at(day, 13, 40), self._act(Verb.UPDATE, name, asked, weather=Weather.ERROR)
 
     def _changed_at_the_second_attempt(self, name: str, day: date) -> Iterator[Timed]:
@@ -118,8 +127,9 @@ class Upkeep:
     def _moved_together(self) -> Iterator[Timed]:
         """One doing: what is told of calls goes to another host, domain after domain."""
         at = self._at((self._ends - MOVED_AGO).date(), 9, 5)
-        named = {name for since, name in self._free if since < at}
-        told = [name for _, name, asked in self._known if name in named and asked.get("voice_status_callback_url")]
+        told = [name for since, name, asked in self._known if since < at and asked.get("voice_status_callback_url")]
+        free = {name for _, name in self._free}
+        told.sort(key=lambda name: name not in free)  # those that nothing else is done with come last, and so are taken
         act = self._act(Verb.UPDATE, "", {"voice_status_callback_url": MOVED}, reason="Billing moves to a new host")
         for number, name in enumerate(told[-MOST_MOVED:]):
             self._free = [one for one in self._free if one[1] != name]
@@ -127,12 +137,20 @@ class Upkeep:
 
     def _changed_behind_our_back(self) -> Iterator[Timed]:
         """Somebody changes a domain in Twilio’s console: the mirror does not know."""
-        at = self._ends - timedelta(hours=3)
+        at = self._ends - CONSOLE_AGO
         free = [one for one in self._free if one[0] < at]
         if free:
             self._free.remove(free[-1])
             asked = {"voice_fallback_url": "https://console.example.com/fallback", "friendly_name": "Do not touch"}
             yield at, self._act(Verb.ELSEWHERE, free[-1][1], asked)
+
+    def _mapped_by_hand(self) -> Iterator[Timed]:
+        """Somebody maps a list in Twilio’s console: the domain tells of it when it is fetched, and not which."""
+        at = self._ends - BY_HAND_AGO
+        for since, name, _ in self._known:
+            if self._flaws.get(name) == Flaw.BY_HAND and since < at:
+                yield at, self._act(Verb.BY_HAND, name, {"ip_address": str(public_address(self._random))})
+                return
 
     def _act(self, verb: Verb, name: str, asked: dict[str, Any] | None = None, **options: Any) -> Act:
         operator = self._random.choice(OPERATORS)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from domains import sandbox
 from domains.management.acts import OPERATORS
+from domains.management.disk import not_waited_for
 from domains.management.month import DAYS, month
 from domains.management.prepared import refuse_unless_prepared
 from domains.management.seeding import live_through, lose_two
@@ -25,11 +26,12 @@ class Command(BaseCommand):
     """Lets imaginable operators work on domains of imaginable companies, so that there is something to look at."""
 
     help = (
-        "Fills the built-in sandbox with a month of plausible life: domains of imaginable companies, created, changed, "
-        "taken out of service, renamed and deleted by operators who cannot sign in, some refused, some whose answers "
-        "were lost and found again, and one changed past the dashboard, which refreshing it shows. Everything goes "
-        "through the dashboard's own services; its dates are then moved back. Only on the sandbox, and once: to have "
-        "it away again, end the dashboard and remove the databases under DATA_DIR."
+        "Fills the built-in sandbox with a month of plausible life: domains of imaginable companies with their access "
+        "lists, created, changed, taken out of service, renamed and deleted by operators who cannot sign in, some "
+        "refused, some whose answers were lost and found again, and two changed past the dashboard. Most domains take "
+        "calls in the end, and some do not, for reasons that their pages tell. Everything goes through the dashboard's "
+        "own services; its dates are then moved back. Only on the sandbox, and once: to have it away again, end the "
+        "dashboard and remove the databases under DATA_DIR."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,7 +40,10 @@ class Command(BaseCommand):
             "--domains", type=_count, default=42, metavar="N", help=f"how many, up to {MOST} (default: %(default)s)"
         )
         parser.add_argument(
-            "--seed", type=int, default=1, help="another number, another story; the same, the same but for SIDs"
+            "--seed",
+            type=int,
+            default=1,
+            help="another number, another story; the same, the same but for SIDs and days",
         )
         parser.add_argument(
             "--unknown", action="store_true", help="lose two more requests at the end, so that their outcome is unknown"
@@ -52,9 +57,10 @@ class Command(BaseCommand):
         days = month(domains, ends=timezone.now(), random=random)
         logging.disable(logging.INFO)  # every request would be told as it leaves
         try:
-            outcomes = live_through(days, random)
-            if unknown:
-                outcomes.update(change.state for change in lose_two(random))
+            with not_waited_for():
+                outcomes = live_through(days, random)
+                if unknown:
+                    outcomes.update(change.state for change in lose_two(random))
         finally:
             logging.disable(logging.NOTSET)
         told = ", ".join(f"{count} {Change.State(state).label.lower()}" for state, count in outcomes.most_common())
