@@ -26,19 +26,23 @@ Light = Literal["light", "dark"]
 LIGHTS: tuple[Light, ...] = ("light", "dark")
 
 PLACES = """
-from domains.models import Change, ChangeEvent, SipDomain
-full = SipDomain.objects.live().exclude(auth_type="").exclude(friendly_name="").exclude(voice_fallback_url="")
-told = Change.objects.filter(events__what=ChangeEvent.What.ADOPTED, sid__in=full.values("sid"))
-print(full.exclude(voice_url="").exclude(voice_status_callback_url="").first().sid)
-print((told.last() or Change.objects.filter(events__what=ChangeEvent.What.ADOPTED).last()).pk)
+from domains import services
+from domains.models import Change, ChangeEvent, Doing, SipDomain
+from domains.readiness import Standing
+full = SipDomain.objects.live().exclude(auth_type="").exclude(friendly_name="").exclude(voice_status_callback_url="")
+ready = [sid for sid, one in services.verdicts(full).items() if one.calls.standing == Standing.READY]
+domains = Change.objects.filter(collection=SipDomain.path)
+adopted = domains.filter(events__what=ChangeEvent.What.ADOPTED)
+print(ready[0])
+print((adopted.filter(sid__in=ready).last() or adopted.last()).pk)
 print(Change.objects.open().first().pk)
-print(Change.objects.first().act)
+print(Doing.objects.first().act)
 print(SipDomain.objects.disabled().first().sid)
 print(SipDomain.objects.gone().first().sid)
-print(Change.objects.filter(action="update", state="applied", undone_by=None).first().pk)
-print(Change.objects.filter(action="delete", state="applied").first().pk)
+print(domains.filter(action="update", state="applied", undone_by=None).first().pk)
+print(domains.filter(action="delete", state="applied").first().pk)
 """
-"""Finds what of the seeded sandbox is worth a picture: a domain with much to show, a story, an unknown outcome;
+"""Finds what of the seeded sandbox is worth a picture: a domain that takes calls, a story, an unknown outcome;
 and what became of others: disabled, gone, changed, deleted."""
 
 
@@ -50,8 +54,8 @@ def fill_in(page: Page) -> None:
     """Fill the form in, and ask what would be sent."""
     page.get_by_label("Domain name").fill("silverthaw-night")
     page.get_by_label("Friendly name").fill("Silverthaw Heating, night desk")
-    page.get_by_label("Voice URL", exact=True).fill("https://voice.example.com/silverthaw/night")
-    page.get_by_label("Voice fallback URL", exact=True).fill("https://standby.example.com/silverthaw/sorry")
+    page.get_by_label("Voice URL", exact=True).fill("https://silverthaw-3906.twil.io/night")
+    page.get_by_label("Voice fallback URL", exact=True).fill("https://silverthaw-standby-5512.twil.io/sorry")
     page.get_by_label("Secure media").check()
     page.get_by_role("button", name="Preview").click()
     page.get_by_text("curl -X POST").first.wait_for()
@@ -64,6 +68,24 @@ def fill_in_wrongly(page: Page) -> None:
     page.get_by_label("BYOC trunk SID").fill("+1 202 555 0162")
     page.get_by_role("button", name="Create SIP domain").click()
     page.get_by_text("There is a problem").first.wait_for()
+
+
+def sit(page: Page) -> None:
+    """Go from the empty form to a domain that takes calls."""
+    page.get_by_label("Domain name").fill("silverthaw-day")
+    page.get_by_label("Friendly name").fill("Silverthaw Heating, day desk")
+    page.get_by_label("Voice URL", exact=True).fill("https://silverthaw-3906.twil.io/day")
+    page.get_by_label("Voice fallback URL", exact=True).fill("https://silverthaw-standby-5512.twil.io/sorry")
+    page.get_by_role("button", name="Create SIP domain").click()
+    page.wait_for_url("**/domains/SD*/")
+    page.get_by_role("region", name="Calls").get_by_role("link", name="Map a list").click()
+    page.get_by_label("Name of the new IP access control list").fill("Silverthaw Heating, day desk")
+    page.get_by_label("First IP address on it").fill("91.143.80.21")
+    page.get_by_role("button", name="Show the requests").click()
+    page.get_by_role("button", name="Send 3 requests").click()
+    page.get_by_role("heading", name="All is done").wait_for()
+    page.get_by_role("region", name="Calls").get_by_text("Takes calls").first.wait_for()
+    page.get_by_role("region", name="Registration").wait_for()
 
 
 @dataclass(frozen=True)
@@ -82,6 +104,7 @@ PICTURES = {
     "domains": Picture("list"),
     "new": Picture("new", first=fill_in),
     "domain": Picture("detail", "dark"),
+    "sitting": Picture("new", first=sit),
     "change": Picture("change"),
     "phone": Picture("list", width=390),
 }
@@ -99,6 +122,7 @@ def seeded(seed: int) -> Iterator[tuple[Installation, dict[str, str]]]:
     """Run a dashboard on a seeded sandbox, on which an unknown outcome stays unknown; yield it and its addresses."""
     with tempfile.TemporaryDirectory() as folder, Installation(Path(folder), SETTLE_SECONDS="999999") as dashboard:
         dashboard.start()
+        del dashboard.variables["SETTLE_SECONDS"]  # what is long ago in the story is settled in it
         for command in (["seed_sandbox", "--unknown", "--seed", str(seed)], ["shell", "-v0", "-c", PLACES]):
             done = dashboard.manage(*command)
             if done.returncode:
