@@ -43,8 +43,8 @@ COMPANIES = (
 NUMBERS = (numbers.REGISTERED, numbers.REGISTERED, numbers.UNREGISTERED)
 """The numbers that emergency calls are made with."""
 
-STUDIO = "voice.example.com"
-"""Whose voice URLs were copied from an example."""
+COPIED = "voice.example.com"
+"""The host of a voice URL that somebody has copied from an example."""
 
 
 class Flaw(Enum):
@@ -140,7 +140,7 @@ def _flawed(domain: Wanted, flaw: Flaw | None) -> Wanted:
         case Flaw.PLAIN_HTTP:
             asked["voice_url"] = asked["voice_url"].replace("https:", "http:")
         case Flaw.EXAMPLE_HOST:
-            asked["voice_url"] = f"https://{STUDIO}/{urlsplit(asked['voice_url']).path.lstrip('/')}"
+            asked["voice_url"] = f"https://{COPIED}/{urlsplit(asked['voice_url']).path.lstrip('/')}"
         case Flaw.UNMAPPED | Flaw.BY_HAND:
             asked.pop("sip_registration", None)
             access = None

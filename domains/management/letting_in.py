@@ -81,7 +81,7 @@ def look_at_the_rest(account: Account, there: Mapping[type[TwilioResource], Iter
 
 def map_by_hand(domain: SipDomain, address: str, at: datetime) -> None:
     """Make a list and map it to a domain, as whoever does it in Twilio’s Console: nothing here knows of it."""
-    one = _ask(IpAccessControlList.path, FriendlyName="Trial")
+    one = _ask(IpAccessControlList.path, FriendlyName=f"Trial of {domain.domain_name}")
     entry = _ask(IpAddress.path.format(one["sid"]), FriendlyName="Test phone", IpAddress=address)
     # The Console maps lists by the older path.
     old = CallsIpMapping.path.replace("Auth/Calls/", "").format(domain.sid)
