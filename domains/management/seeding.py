@@ -159,10 +159,11 @@ class _Life:
         purpose = Change.Purpose.DISABLE if disables else Change.Purpose.ENABLE
         asked = services.disabling(row) if disables else services.enabling(row)
 
-        def ask(**doing: Any) -> Change:
-            return services.update(row, asked, seen=services.Seen.of(row), purpose=purpose, **told, **doing)
+        def ask(**record: Any) -> Change:
+            return services.update(row, asked, seen=services.Seen.of(row), purpose=purpose, **record)
 
-        change = services.take_along(row, purpose, told["actor"], told["reason"], ask)
+        steps = services.steps_along(row, purpose)
+        change = services.take_along(row, purpose, steps, ask, actor=told["actor"], reason=told["reason"])
         return list(Change.objects.of_doing(change.act))
 
     def _row(self, act: Act) -> SipDomain:

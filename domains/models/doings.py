@@ -38,6 +38,8 @@ class Doing(models.Model):
     domain = models.ForeignKey(SipDomain, on_delete=models.PROTECT, related_name="+")
     word = models.CharField("what for", max_length=8, choices=Word)
     steps = models.JSONField(default=list)
+    # A digest of which lists were mapped: the steps lead from there to what was wanted, and from nowhere else.
+    planned_for = models.CharField("what was mapped", max_length=64, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     actor_name = models.CharField("by", max_length=150)
     reason = models.TextField(blank=True)

@@ -13,6 +13,7 @@ from .intending import Busy
 from .look_ups import look_up
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
+from .overtaking import STALE, overtaken, unfinished
 from .previews import (
     RequestPreview,
     elsewhere,
@@ -22,7 +23,7 @@ from .previews import (
     preview_update,
     request_of,
 )
-from .reading import Looked, collections_seen, entries_at, look_at, look_at_access, unseen_access
+from .reading import Looked, collections_seen, entries_at, look_at, look_at_access, mappings_seen, unseen_access
 from .reasons import reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
@@ -34,6 +35,7 @@ from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
 __all__ = [
+    "STALE",
     "Busy",
     "Deletion",
     "Explanation",
@@ -74,6 +76,8 @@ __all__ = [
     "look_at_number_of",
     "look_up",
     "looks_to_come",
+    "mappings_seen",
+    "overtaken",
     "plan",
     "preview_create",
     "preview_delete",
@@ -94,6 +98,7 @@ __all__ = [
     "take_along",
     "to_be_rotated",
     "undoing",
+    "unfinished",
     "unseen_access",
     "update",
     "verdicts",

@@ -17,6 +17,7 @@ from .changes import create, delete, update
 from .fetching import Seen
 from .guarding import Gone, Unseen
 from .intending import Busy
+from .overtaking import SERVICE, digest_of_mapped
 from .reasons import reason_of
 from .refreshing import refresh
 from .rotating import is_answered
@@ -61,7 +62,11 @@ class Progress:
 
 
 def plan(domain: SipDomain, word: str, steps: Sequence[Step], *, actor: User, reason: str = "") -> Doing:
-    """Write down what is to be done with `domain`, and send nothing. Raises ValidationError for a reason not taken."""
+    """Write down what is to be done with `domain`, and send nothing. Raises ValidationError for a reason not taken.
+
+    What goes along with a change of the domain is begun by that: whoever is cut off after it has something to go on
+    with.
+    """
     return Doing.objects.create(
         account=domain.account,
         domain=domain,
@@ -70,6 +75,8 @@ def plan(domain: SipDomain, word: str, steps: Sequence[Step], *, actor: User, re
         actor=actor,
         actor_name=actor.get_username(),
         reason=reason_of(reason),
+        planned_for=digest_of_mapped(domain),
+        begun_at=Now() if word in SERVICE else None,
     )
 
 
@@ -92,12 +99,15 @@ def progress_of(doing: Doing) -> list[Progress]:
 def carry_out(doing: Doing, *, actor: User) -> Iterator[Progress]:
     """Take the steps that are still to be taken, in order, and yield what became of each as it comes.
 
-    Stops after the first that is not done: those after it may rest on it. Whoever goes on later begins there. At the
-    end the domain is fetched once more, since what is mapped to it shows there too.
+    Stops after the first that is not done: those after it may rest on it. Whoever goes on later begins there. Stops
+    before the next as soon as the doing was left by somebody. At the end the domain is fetched once more, since what is
+    mapped to it shows there too.
     """
     Doing.objects.filter(pk=doing.pk, begun_at=None).update(begun_at=Now())
     made: dict[str, str] = {}
     for known in progress_of(doing):
+        if not (known.is_done or known.is_waiting or Doing.objects.filter(pk=doing.pk, ended_at=None).exists()):
+            return
         now = known if known.is_done or known.is_waiting else _take(doing, known, made, actor)
         if not known.is_done:
             yield now

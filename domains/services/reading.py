@@ -98,6 +98,11 @@ def collections_seen(account: Account) -> set[str]:
     return set(Look.objects.filter(account=account).values_list("collection", flat=True))
 
 
+def mappings_seen(domain: SipDomain) -> bool:
+    """Whether all that is mapped to a domain was looked at, so that what is known here is all there is."""
+    return {one.path.format(domain.sid) for one in MAPPINGS} <= collections_seen(domain.account)
+
+
 def unseen_access(domain: SipDomain) -> bool:
     """Whether nobody has looked yet at what is mapped to a domain, or at the lists of its account."""
     needed = {*(one.path.format(domain.sid) for one in MAPPINGS), *(one.path for one in ENTRIES)}

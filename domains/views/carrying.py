@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST
 from .. import services
 from ..drawing import piece
 from ..models import Doing, User
-from .actions import obstacle
 from .judgements import shown as judged
 from .permissions import demand
 from .responses import SeeOther
-from .stepping import permissions_for, shown
+from .stepping import in_the_way, permissions_for, shown
 
 HERE = "<!-- steps -->"
 """Where the page is cut in two: what comes before is told at once, what comes after when all is done."""
@@ -35,9 +34,9 @@ def doing_go_on(request: HttpRequest, act: UUID) -> HttpResponse | StreamingHttp
     doing = _doing_or_404(request, act)
     progress = services.progress_of(doing)
     left = any(not one.is_done for one in progress)
-    in_the_way = obstacle(doing.domain) if left else ""
-    if in_the_way or (doing.is_over and left):
-        messages.info(request, in_the_way or "It was left, and nothing more of it is sent.")
+    stop = in_the_way(doing) if left else ""
+    if stop or (doing.is_over and left):
+        messages.info(request, stop or "It was left, and nothing more of it is sent.")
         return SeeOther(doing.get_absolute_url())
     for permission in sorted(permissions_for(one.step for one in progress)):
         demand(request, permission)
@@ -73,6 +72,7 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
         yield _items(request, doing, [last])  # with the password that was sent, which nobody can be told later
     left = [one for one in services.progress_of(doing) if not one.is_done]
     doing.domain.refresh_from_db()
+    doing.refresh_from_db()
     told = {"doing": doing, "left": len(left), "stopped": last if left else None}
     if not (left or doing.domain.is_gone or doing.domain.is_disabled):
         told["verdict"] = judged(services.snapshot(doing.domain), doing.domain, request)

@@ -1,7 +1,7 @@
 """A page that asks before it has Twilio change a resource: what it will do, in view of what was seen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
@@ -17,9 +17,10 @@ from .differing import differences, prospect
 from .exchanges import request_of
 from .kept import resume
 from .outcomes import Outcome, attempt
+from .permissions import demand
 from .presenting import labels, told
 from .responses import CONFLICT, UNPROCESSABLE, SeeOther
-from .stepping import along
+from .stepping import permissions_for, sentences
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Plan:
     """What is to be asked of a resource, what for, and the parameters in which that overwrites what others put there.
 
     Without anything to ask, `needless` says why. It is changed, unless `action` says that it is made or deleted.
+    `along` is what else is done with it.
     """
 
     asked: dict[str, Any] = field(default_factory=dict)
@@ -34,11 +36,17 @@ class Plan:
     purpose: str = ""
     needless: str = ""
     action: str = Change.Action.UPDATE
+    along: list[services.Step] = field(default_factory=list)
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to ask: of what is deleted, no parameter is."""
         return bool(self.asked) or self.action == Change.Action.DELETE
+
+    @property
+    def agreed(self) -> dict[str, Any]:
+        """All that somebody agrees to who agrees to this."""
+        return {"asked": self.asked, "along": [asdict(step) for step in self.along]}
 
 
 _OTHER = Outcome(
@@ -62,24 +70,33 @@ class Confirmation:
 
     def page(self, request: HttpRequest, row: TwilioResource, shown: TwilioResource) -> HttpResponse:
         """Show what will be asked of `row`, which was seen as `shown`; or ask it, once it was agreed to."""
-        form, plan = self._form(request, shown), self.plan(shown)
+        form, plan = self._form(request, shown), self._whole(shown)
+        for permission in sorted(permissions_for(plan.along)):
+            demand(request, permission)
         outcome, changed = Outcome(status=UNPROCESSABLE if form.is_bound else 200), None
         if plan.asks and form.is_bound and form.is_valid():
-            outcome = attempt(request, lambda: self._ask(row, plan, form)) if form.agrees_to(plan.asked) else _OTHER
+            outcome = attempt(request, lambda: self._ask(row, plan, form)) if form.agrees_to(plan.agreed) else _OTHER
             if outcome.location:
                 return SeeOther(outcome.location)
             outcome.refuse(form)
         if outcome.unseen:
             shown = outcome.unseen.live
-            plan, changed = self.plan(shown), differences(row, shown, outcome.unseen.names)
+            plan, changed = self._whole(shown), differences(row, shown, outcome.unseen.names)
             form.renew(seen=services.Seen.of(shown).text)
         if not plan.asks:
             messages.info(request, plan.needless)
             return SeeOther(self.back)
-        form.show(plan.asked)
+        form.show(plan.agreed)
         page = {"form": form, "row": row, "back": self.back, "undoes": self.undoes, "changed": changed}
         page |= {"shown": shown, **_prospect(request, shown, plan), **self.told}
         return render(request, self.template, page, status=outcome.status)
+
+    def _whole(self, shown: TwilioResource) -> Plan:
+        """Return what is to be asked with all that goes along."""
+        plan = self.plan(shown)
+        if not (plan.asks and isinstance(shown, SipDomain)):
+            return plan
+        return replace(plan, along=services.steps_along(shown, plan.purpose))
 
     def _form(self, request: HttpRequest, shown: TwilioResource) -> ConfirmForm:
         posted = request.POST if request.method == "POST" else None
@@ -101,10 +118,10 @@ class Confirmation:
                 return services.create(row, **record)
             case Change.Action.DELETE:
                 return services.delete(row, seen=seen, **record)
-        update = partial(services.update, row, plan.asked, seen=seen, purpose=plan.purpose, **record)
+        update = partial(services.update, row, plan.asked, seen=seen, purpose=plan.purpose)
         if not isinstance(row, SipDomain):
-            return update()
-        return services.take_along(row, plan.purpose, form.sender, form.cleaned_data["reason"], update)
+            return update(**record)
+        return services.take_along(row, plan.purpose, plan.along, update, **record)
 
 
 def _prospect(request: HttpRequest, shown: TwilioResource, plan: Plan) -> dict[str, Any]:
@@ -116,7 +133,8 @@ def _prospect(request: HttpRequest, shown: TwilioResource, plan: Plan) -> dict[s
         "prospect": prospect(shown, plan.asked, plan.overwritten) if is_update else None,
         "values": [] if is_update else told(_parameters_of(shown), of=type(shown)),
         "stops": readiness.consequences(shown, plan.asked) if is_update and isinstance(shown, SipDomain) else [],
-        "along": along(shown, plan.purpose) if isinstance(shown, SipDomain) else [],
+        "along": sentences(shown, plan.along) if isinstance(shown, SipDomain) else [],
+        "all_seen": isinstance(shown, SipDomain) and services.mappings_seen(shown),
         "overwritten": labels(plan.overwritten, of=type(shown)),
         "to_send": request_of(change),
         "preview": _preview(shown, plan, sandbox_door(request)),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import readiness, services
-from ..models import Change, Doing, SipDomain
+from ..models import Change, SipDomain
 from ..models.changes import ChangeQuerySet
 from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
@@ -51,7 +51,7 @@ def _access(domain: SipDomain, request: HttpRequest) -> dict[str, Any]:
     return {
         "verdict": None if is_out else shown(known, domain, request),
         "access": [] if domain.is_gone else lists_of(known),
-        "unfinished": Doing.objects.visible_to(request.user).unfinished().filter(domain=domain),
+        "unfinished": services.unfinished(domain, request.user),
     }
 
 

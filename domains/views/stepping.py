@@ -45,16 +45,23 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
     """Show what is to be done and what is done of it, with the button that goes on."""
     progress = services.progress_of(doing)
     left = [one for one in progress if not one.is_done]
+    stop = in_the_way(doing) if left else ""
     may = all(map(request.user.has_perm, permissions_for(one.step for one in left)))
     context = {
         "doing": doing,
         "steps": shown(doing, progress, request.user),
         "left": len(left),
         "is_waiting": any(one.is_waiting for one in left),
-        "obstacle": obstacle(doing.domain),
+        "obstacle": stop,
+        "is_stale": stop == services.STALE,
         "may_go_on": may and not doing.is_over,
     }
     return render(request, "doings/plan.html", context)
+
+
+def in_the_way(doing: Doing) -> str:
+    """Return why the steps that are left of a doing cannot be sent, as a sentence; empty where they can."""
+    return obstacle(doing.domain) or ("" if doing.is_over else services.overtaken(doing))
 
 
 def shown(doing: Doing, steps: Iterable[Progress], viewer: Viewer) -> list[StepShown]:
@@ -62,9 +69,9 @@ def shown(doing: Doing, steps: Iterable[Progress], viewer: Viewer) -> list[StepS
     return [_shown(doing, one, viewer) for one in steps]
 
 
-def along(domain: SipDomain, purpose: str) -> list[str]:
-    """Return what else is done when a domain is disabled or enabled, a sentence for each request."""
-    return [_sentence(domain, step) for step in services.steps_along(domain, purpose)]
+def sentences(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
+    """Return what steps do, a sentence for each request."""
+    return [_sentence(domain, step) for step in steps]
 
 
 def permissions_for(steps: Iterable[Step]) -> set[str]:
