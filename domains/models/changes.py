@@ -18,6 +18,7 @@ from .accounts import Account
 from .change_events import ChangeEvent
 from .change_states import NEXT_STATES, OPEN_STATES, SETTLED_STATES, ChangeState, IllegalMove
 from .days import start_of
+from .keeping import needed_still
 from .kinds import model_of
 from .log import LogQuerySet, LogRow
 from .resources import ResourceQuerySet, TwilioResource
@@ -131,11 +132,11 @@ class ChangeQuerySet(LogQuerySet["Change"]):
     def removable(self, before: date) -> Self:
         """Return what may leave the log: asked before that day begins, settled, and not looked for any more.
 
-        What a change that stays has undone stays with it, and what that one had undone before: otherwise it would speak
-        of nothing.
+        What is still asked about stays. What a change that stays has undone stays with it, and what that one had undone
+        before: otherwise it would speak of nothing.
         """
         begins = start_of(before)
-        over = Q(created_at__lt=begins, state__in=SETTLED_STATES, look_at=None)
+        over = Q(created_at__lt=begins, state__in=SETTLED_STATES, look_at=None) & ~needed_still(Change.objects.all())
         undone = Change.objects.filter(undoes__created_at__lt=begins)
         spoken_of: set[int] = set()
         found = set(undone.filter(~over).values_list("undoes__pk", flat=True))

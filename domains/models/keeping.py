@@ -1,0 +1,31 @@
+"""What the log is still asked about, so that it does not leave by age."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from .change_states import ChangeState
+from .credentials import Credential
+from .doings import Doing
+from .domains import SipDomain
+
+if TYPE_CHECKING:
+    from .changes import Change
+
+
+def needed_still(changes: "QuerySet[Change]") -> Q:
+    """Return which of all `changes` something rests on that is done here.
+
+    These tell how far an unfinished doing has come; which lists come back to a domain that is disabled; and whether the
+    password of a credential is the one that was sent last.
+    """
+    begun = Doing.objects.filter(ended_at=None).values("act")
+    here = {"account": OuterRef("account"), "sid": OuterRef("sid")}
+    is_away = Exists(SipDomain.objects.disabled().filter(**here))
+    service = changes.filter(is_away, purpose__in=("disable", "enable"), state=ChangeState.APPLIED).order_by()
+    last = service.values("account", "sid", "purpose").annotate(last=Max("pk")).values("last")
+    is_live = Exists(Credential.objects.live().filter(**here))
+    states = (ChangeState.APPLIED, ChangeState.UNKNOWN, ChangeState.CONFLICT)
+    secrets = changes.filter(Q(action="create") | Q(purpose="rotate"), is_live, state__in=states).order_by()
+    sent = secrets.values("account", "sid").annotate(last=Max("pk")).values("last")
+    return Q(act__in=begun) | Q(act__in=changes.filter(pk__in=last).values("act")) | Q(pk__in=sent)
