@@ -40,7 +40,7 @@ def test_when_all_take_calls_it_ends_well() -> None:
         "  Registration: Off",
         "    SIP registration is off, so no phone can register. Turn SIP registration on if phones are to be called.",
     ]
-    assert run.err == "1 SIP domain: 1 take calls.\n"
+    assert run.err == "1 SIP domain: 1 taking calls.\n"
 
 
 def test_what_is_at_risk_ends_so(ready: SipDomain, operator: User) -> None:
@@ -79,7 +79,7 @@ def test_the_worst_of_several_is_what_it_ends_with(ready: SipDomain) -> None:
     mirror(3)
     run = domains("check")
     assert run.status == 10
-    assert run.err == "3 SIP domains: 1 blocked, 1 not known, 1 take calls.\n"
+    assert run.err == "3 SIP domains: 1 blocked, 1 not known, 1 taking calls.\n"
 
 
 def test_what_was_taken_out_of_service_is_not_complained_of(ready: SipDomain) -> None:

@@ -1,6 +1,5 @@
 """Which lists a domain lets in by: those there are, side by side for calls and registrations, and new ones."""
 
-import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -11,7 +10,6 @@ from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 from ..models import CredentialList, DomainMapping, IpAccessControlList, SipDomain, TwilioResource
-from ..readiness import Caution, address_cautions
 from ..services import NewCredentialList, NewIpList, Wanted
 from ..validators import (
     CREDENTIAL_LIST_NAME_LIMIT,
@@ -115,6 +113,8 @@ class AccessForm(forms.Form):
         self.initial["seen"] = self._digest()
         if domain.sip_registration:
             del self.fields["turn_on_registration"]
+        else:
+            self.initial["new_for_registrations"] = False  # by itself it would do nothing
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs |= {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
@@ -165,13 +165,6 @@ class AccessForm(forms.Form):
             purposes = (CALLS, REGISTRATIONS) if cleaned["same_for_both"] else self._new_purposes()
             credential_list = NewCredentialList(cleaned["new_credential_list"], cleaned["new_username"], purposes)
         return Wanted(calls, registrations, ip_list, credential_list, cleaned.get("turn_on_registration", False))
-
-    def cautions(self) -> list[Caution]:
-        """Return what to know of the new address before it is let in."""
-        cleaned = self.cleaned_data
-        if not cleaned.get("new_ip_address"):
-            return []
-        return address_cautions(cleaned["new_ip_address"], cleaned["new_prefix_length"] or ipaddress.IPV4LENGTH)
 
     def _show(self, **values: str) -> None:
         """Put what the page is to carry in the place of what came with it; all else stays as it was typed."""

@@ -53,14 +53,6 @@ class Wanted:
     new_credential_list: NewCredentialList | None = None
     turn_on_registration: bool = False
 
-    @property
-    def needs_both(self) -> bool:
-        """Whether a call would have to pass an IP access control list and a credential list: Twilio asks both."""
-        by_address = self.new_ip_list or any(isinstance(row, IpAccessControlList) for row in self.calls)
-        new = self.new_credential_list
-        by_credential = (new and CALLS in new.purposes) or any(isinstance(row, CredentialList) for row in self.calls)
-        return bool(by_address and by_credential)
-
 
 def steps_to(domain: SipDomain, wanted: Wanted) -> list[Step]:
     """Return what to do so that exactly the wanted lists are mapped: first what is new, and last what is taken away.

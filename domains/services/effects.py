@@ -21,7 +21,7 @@ def take_effect(
         mark_gone(change)
     elif resource is not None:
         row = mirror(change.account, change.collection, resource, as_of=as_of, is_answer=is_answer)
-        if is_answer and change.action == Change.Action.CREATE:
+        if change.action == Change.Action.CREATE:
             _note_empty(change, row)
         is_news = change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]
         if is_news and isinstance(row, SipDomain):  # what comes when it was done already knows nothing of later
@@ -29,7 +29,7 @@ def take_effect(
 
 
 def _note_empty(change: Change, row: TwilioResource) -> None:
-    """Note that what was made just now holds nothing yet: nobody has to look."""
+    """Note that what was made held nothing then: nobody has to look, however it was found out that it was made."""
     collections = [child.path.format(row.sid) for child in row.children()]
     if collections:
         Look.objects.note_first(change.account, collections, change.sent_at or row.seen_at)

@@ -32,11 +32,6 @@ from .permissions import demand, needs
 from .responses import UNPROCESSABLE, SeeOther
 from .stepping import permissions_for
 
-BOTH = (
-    "An IP list and a credential list are both mapped for calls then, and every caller must pass both: phones at other "
-    "addresses are refused, even with the right password."
-)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(CHANGE)
@@ -93,10 +88,6 @@ def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpR
         return SeeOther(domain.get_absolute_url())
     for permission in sorted(permissions_for(steps)):
         demand(request, permission)
-    if wanted.needs_both:
-        messages.warning(request, BOTH)
-    for caution in form.cautions():
-        messages.warning(request, caution.sentence)
     doing = services.plan(
         domain, Doing.Word.ACCESS, steps, actor=cast(User, request.user), reason=form.cleaned_data["reason"]
     )

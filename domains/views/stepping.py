@@ -2,17 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from ipaddress import IPV4LENGTH
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .. import services
-from ..models import Change, Doing, DomainMapping, SipDomain, model_of
+from ..models import Change, Doing, DomainMapping, IpAddress, SipDomain, mapped, model_of
 from ..models.permissions import needed
+from ..readiness import address_cautions
 from ..services import Progress, Step, explain
 from ..services.explanations import Viewer
 from .actions import obstacle
 from .exchanges import Request, request_of
+
+BOTH = (
+    "An IP list and a credential list are both mapped for calls then, and every caller must pass both: phones at other "
+    "addresses are refused, even with the right password."
+)
+"""What to know where lists of both kinds meet: https://www.twilio.com/docs/voice/api/sending-sip."""
 
 NOT_MADE = "…"
 """What stands for the SID of what an earlier step is to make."""
@@ -50,6 +58,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
     context = {
         "doing": doing,
         "steps": shown(doing, progress, request.user),
+        "cautions": cautions_of(doing.domain, (one.step for one in left)),
         "left": len(left),
         "is_waiting": any(one.is_waiting for one in left),
         "obstacle": stop,
@@ -57,6 +66,19 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
         "may_go_on": may and not doing.is_over,
     }
     return render(request, "doings/plan.html", context)
+
+
+def cautions_of(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
+    """Return what to know before steps are sent: of each address, and of lists of both kinds that meet at a domain."""
+    found, kinds = [], {one.maps for one in mapped(domain=domain) if one.purpose == "calls"}
+    for step in steps:
+        model = model_of(_known(step.collection))
+        if step.action == Change.Action.CREATE and model is IpAddress:
+            prefix = step.asked.get("cidr_prefix_length") or IPV4LENGTH
+            found += [one.sentence for one in address_cautions(step.asked["ip_address"], prefix)]
+        elif step.action == Change.Action.CREATE and issubclass(model, DomainMapping) and model.purpose == "calls":
+            kinds.add(model.maps)
+    return [BOTH, *found] if len(kinds) > 1 else found
 
 
 def in_the_way(doing: Doing) -> str:

@@ -1,6 +1,7 @@
 """`domains check`."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -98,10 +99,17 @@ def _lines(row: SipDomain, both: Verdict) -> Iterator[str]:
 
 def _summary(verdicts: Sequence[Verdict]) -> str:
     count = len(verdicts)
-    numbers = [(one, sum(both.calls.standing == one for both in verdicts)) for one in Standing]
-    words = {Standing.READY: "take calls", Standing.NOT_WANTED: "disabled"}
-    told = ", ".join(f"{number} {words.get(one, one.replace('-', ' '))}" for one, number in numbers if number)
-    return f"{count} SIP domain{'' if count == 1 else 's'}{f': {told}' if told else ''}."
+    calls = _counted((both.calls.standing for both in verdicts), {"ready": "taking calls", "not-wanted": "disabled"})
+    troubles = (both.registration.standing for both in verdicts if both.registration.standing in STATUSES)
+    registration = _counted(troubles, {})
+    told = f"{count} SIP domain{'' if count == 1 else 's'}{f': {calls}' if calls else ''}."
+    return f"{told} Registration: {registration}." if registration else told
+
+
+def _counted(standings: Iterable[Standing], words: Mapping[str, str]) -> str:
+    """Return how many there are of each, the worst first."""
+    counts = Counter(standings)
+    return ", ".join(f"{counts[one]} {words.get(one, one.replace('-', ' '))}" for one in Standing if counts[one])
 
 
 def _document(row: SipDomain, known: Snapshot, both: Verdict) -> dict[str, Any]:
