@@ -43,7 +43,7 @@ def test_a_password_is_generated_copied_and_rotated(
     context.grant_permissions(["clipboard-read", "clipboard-write"])
 
     # sees what would be sent, without the password, and has it made
-    page.goto(made_list(dashboard, "front-desk"))
+    page.goto(made_list(dashboard, "porters-lodge"))
     page.get_by_label("Username").fill("alice")
     request = page.get_by_role("region", name="Preview: nothing has been sent")
     expect(request.get_by_role("row", name="Password")).to_contain_text("***")
@@ -51,7 +51,7 @@ def test_a_password_is_generated_copied_and_rotated(
 
     # reads what the phone is set to, and copies the password
     expect(page.get_by_role("heading", level=1)).to_have_text("The password of alice")
-    expect(page.get_by_text("sip:alice@front-desk.sip.twilio.com")).to_be_visible()
+    expect(page.get_by_text("sip:alice@porters-lodge.sip.twilio.com")).to_be_visible()
     first = shown(page)
     page.get_by_role("button", name="Copy password").click()
     assert page.evaluate("navigator.clipboard.readText()") == first
