@@ -16,7 +16,6 @@ from .reading import html_of
 from .twilio_server import TwilioServer, cut, made, refusal, reply, resource
 
 NAME = "acme.sip.twilio.com"
-CONSOLE = '<a href="https://console.twilio.com/" rel="noreferrer">'
 
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
@@ -212,17 +211,10 @@ def test_the_head_says_what_happened_last(visitor: Client) -> None:
     assert "What happened last" not in html_of(visitor.get(f"/domains/{mirror(2).sid}/"))
 
 
-def test_in_the_sandbox_nobody_is_sent_to_the_console(visitor: Client) -> None:
+def test_the_way_to_the_first_call_leads_nowhere_but_to_the_domains_page(visitor: Client) -> None:
     html = html_of(visitor.get("/domains/new/"))
-    assert "the sandbox’s own address" in html
-    assert CONSOLE not in html
-
-
-@pytest.mark.usefixtures("real_account")
-def test_in_a_real_account_it_says_where_access_is_mapped(visitor: Client) -> None:
-    html = html_of(visitor.get("/domains/new/"))
-    assert CONSOLE in html
-    assert "the sandbox’s own address" not in html
+    assert "The domain’s page leads there with <em>Map a list</em>" in html
+    assert "console.twilio.com" not in html
 
 
 def test_the_page_repeats_the_warnings(visitor: Client) -> None:
