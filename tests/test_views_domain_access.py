@@ -97,7 +97,7 @@ def test_each_result_comes_as_soon_as_it_is_there(visitor: Client, own: SipDomai
     answer: Any = visitor.post(f"{address}go-on/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in answer
     pieces = iter(answer.streaming_content)
-    assert b"step by step" in next(pieces)
+    assert b"Step by step" in next(pieces)
     assert Change.objects.of_doing(Doing.objects.get().act).count() == 0
     assert b"Create the IP access control list Office" in next(pieces)
     assert Change.objects.of_doing(Doing.objects.get().act).count() == 1
@@ -115,6 +115,26 @@ def test_a_sitting_that_broke_off_is_picked_up(visitor: Client, own: SipDomain) 
     assert html.count('<li class="doing-step') == 7
     assert "All is done" in html
     assert (IpAccessControlList.objects.count(), CredentialList.objects.count()) == (1, 1)
+
+
+def test_a_plan_that_was_not_sent_is_found_again(visitor: Client, own: SipDomain, operator: User) -> None:
+    planned = ask(visitor, own, **NEW)["Location"]
+    page = f"/domains/{own.sid}/access/"
+    assert f'href="{planned}"' in visitor.get(page).content.decode()
+    map_list(own, credential_list(operator), operator)  # which was not so when it was planned
+    assert f'href="{planned}"' not in visitor.get(page).content.decode()
+
+
+def test_the_overview_tells_of_a_sitting_that_has_steps_left(visitor: Client, own: SipDomain) -> None:
+    address = ask(visitor, own, **NEW)["Location"]
+    assert f'href="{address}"' not in visitor.get("/").content.decode()
+    weather.refuse(21255, method="POST")
+    go_on(visitor, address)
+    html = visitor.get("/").content.decode()
+    assert "Access of acme.sip.twilio.com has steps left" in html
+    assert f'href="{address}"' in html
+    visitor.post(f"{address}leave/")
+    assert "has steps left" not in visitor.get("/").content.decode()
 
 
 def test_what_is_left_can_be_left(visitor: Client, own: SipDomain) -> None:
@@ -259,5 +279,5 @@ def test_the_page_needs_as_many_queries_for_many_lists_as_for_one(
         )
         row.save()
     visitor.get(f"/domains/{own.sid}/access/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         visitor.get(f"/domains/{own.sid}/access/")

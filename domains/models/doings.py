@@ -18,6 +18,10 @@ class DoingQuerySet(VisibleQuerySet["Doing"]):
         """Return those that were begun, and neither came to their end nor were left."""
         return self.filter(ended_at=None, begun_at__isnull=False)
 
+    def unsent(self) -> Self:
+        """Return those that were planned, and neither begun nor discarded."""
+        return self.filter(ended_at=None, begun_at=None)
+
 
 class Doing(models.Model):
     """Several changes that belong together, each of which rests on those before it.

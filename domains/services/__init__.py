@@ -13,7 +13,7 @@ from .intending import Busy
 from .look_ups import look_up
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
-from .overtaking import STALE, overtaken, unfinished
+from .overtaking import STALE, overtaken, unfinished, unsent
 from .previews import (
     RequestPreview,
     elsewhere,
@@ -100,6 +100,7 @@ __all__ = [
     "undoing",
     "unfinished",
     "unseen_access",
+    "unsent",
     "update",
     "verdicts",
 ]

@@ -44,6 +44,15 @@ def unfinished(domain: SipDomain, viewer: Viewer) -> list[Doing]:
     return [one for one in begun if _is_awaited(one) or not overtaken(one)]
 
 
+def unsent(domain: SipDomain, viewer: Viewer) -> list[Doing]:
+    """Return what was planned for `domain` as it stands, and was not sent: nothing of it is at Twilio."""
+    planned = Doing.objects.visible_to(viewer).unsent().filter(domain=domain)
+    if not planned:
+        return []
+    now = digest_of_mapped(domain)
+    return [one for one in planned if one.planned_for == now]
+
+
 def _is_awaited(doing: Doing) -> bool:
     return doing.word in SERVICE and _service_changes(doing.domain).filter(act=doing.act).open().exists()
 

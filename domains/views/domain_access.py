@@ -53,6 +53,7 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
         "form": form,
         "mappings": mappings,
         "unfinished": services.unfinished(domain, request.user),
+        "unsent": services.unsent(domain, request.user),
         "unseen": services.unseen_access(domain) or any(one.sid not in form.by_sid for one in mappings),
     }
     return render(request, "domains/access.html", context, status=UNPROCESSABLE if form.is_bound else 200)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import sandbox
-from ..models import Account, Change, ChangeState, SipDomain
+from ..models import Account, Change, ChangeState, Doing, SipDomain
 from ..readiness import Standing
 from ..sandbox import weather
 from .accounts import account_of, accounts_of
@@ -22,6 +22,7 @@ from .standings import counted
 from .verdict import judge
 
 CHANGES_SHOWN = 6
+DOINGS_SHOWN = 3
 QUICK, SLOW = 10, 60
 """After how many seconds the page looks again: while something needs somebody or is being found out, and otherwise."""
 
@@ -37,7 +38,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
     counts = counted(held.live().filter(account=account), lists)
-    verdict = judge(account, counts, troubles, shown_jobs(request.user), lists)
+    doings = Doing.objects.visible_to(request.user).unfinished().filter(account=account).select_related("domain")
+    verdict = judge(account, counts, troubles, shown_jobs(request.user), lists, doings=doings[:DOINGS_SHOWN])
     today = timezone.localdate()
     begins = first_moment(today)
     per_day = changes.filter(account=account).per_day(begins)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from ..models import Account, ChangeState, JobState
+from ..models import Account, ChangeState, Doing, JobState
 from ..models.changes import RECENTLY
 from ..readiness import Standing
 from .jobs import ShownJob, are_behind, are_left_alone
@@ -92,13 +92,23 @@ class Verdict:
         return f"Nothing is wrong{to_do}" if to_do else "All is well"
 
 
-def judge(
-    account: Account, counts: list[Count], troubles: Iterable[dict[str, Any]], jobs: list[ShownJob], lists: Lists
+def judge(  # noqa: PLR0913  (what is judged, each read by whoever asks)
+    account: Account,
+    counts: list[Count],
+    troubles: Iterable[dict[str, Any]],
+    jobs: list[ShownJob],
+    lists: Lists,
+    *,
+    doings: Iterable[Doing] = (),
 ) -> Verdict:
-    """Return the verdict on how the domains of `account` stand, the troubles among changes, and the background."""
+    """Return the verdict on how the domains of `account` stand, the troubles among changes, and the background.
+
+    `doings` are those that were begun and have steps left.
+    """
     found = [
         *_of_jobs(jobs),
         *(matter for row in troubles for matter in _of_changes(row, account, lists)),
+        *_of_doings(doings),
         *_of_domains(counts),
     ]
     found.sort(key=lambda matter: matter.can_wait)
@@ -132,6 +142,14 @@ def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator
         yield Matter("look_up_failed", f"The look-up of {_number(failing, 'change')} fails{where}", told, href)
     if count > failing:
         yield _of_unknown(row, count - failing, where, href)
+
+
+def _of_doings(doings: Iterable[Doing]) -> Iterator[Matter]:
+    """Yield what was begun and not brought to its end, each where it goes on."""
+    for one in doings:
+        told = "What was made so far stays, and is not made again: go on with it, or leave it at that."
+        headline = f"{one.get_word_display()} of {one.domain} has steps left"
+        yield Matter("caution", headline, told, one.get_absolute_url())
 
 
 def _of_failed(state: str, count: int, href: str) -> Matter:
