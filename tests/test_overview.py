@@ -17,7 +17,7 @@ from domains.tasks import schedule
 
 from .mirrored import mirror, ready
 
-QUERIES = 16
+QUERIES = 17
 """Session, operator and two for rights; the accounts; unknown outcomes above; five for the verdicts; and one for each
 part of the page."""
 
