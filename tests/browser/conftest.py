@@ -81,7 +81,9 @@ def signed_in(dashboard: Installation, browser: Browser) -> Any:
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any], dashboard: Installation) -> dict[str, Any]:
-    return {**browser_context_args, "base_url": dashboard.url, "viewport": {"width": 1440, "height": 900}}
+    """Nothing moves: a colour on its way from light to dark is no colour that anybody has to read."""
+    size = {"width": 1440, "height": 900}
+    return {**browser_context_args, "base_url": dashboard.url, "viewport": size, "reduced_motion": "reduce"}
 
 
 @pytest.fixture
