@@ -17,9 +17,9 @@ from domains.tasks import schedule
 
 from .mirrored import mirror, ready
 
-QUERIES = 17
-"""Session, operator and two for rights; the accounts; unknown outcomes above; five for the verdicts; and one for each
-part of the page."""
+QUERIES = 13
+"""Session, operator and two for rights; the accounts; unknown outcomes above; and one for each part of the page: the
+verdicts are kept."""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from io import StringIO
@@ -35,10 +36,10 @@ from domains.models import (
     mapped,
 )
 from domains.models.changes import ChangeQuerySet
-from domains.readiness import Code, Standing
+from domains.readiness import Code, Standing, Verdict, verdict
 from domains.sandbox import weather
 from domains.sandbox.models import Resource
-from domains.services import has_open_changes, look_at_access, reconcile_open, refresh, verdicts
+from domains.services import has_open_changes, look_at_access, reconcile_open, refresh, snapshots
 
 FEW = 20  # every kind of mishap comes once in so many
 
@@ -121,8 +122,12 @@ def by_hand() -> list[str]:
     return [place.path.split("/")[2] for place in places]
 
 
+def verdicts(domains: Iterable[SipDomain]) -> list[Verdict]:
+    return [verdict(known) for known in snapshots(domains).values()]
+
+
 def test_most_domains_take_calls_and_the_others_do_not_for_many_reasons(seeded: str) -> None:
-    standings = Counter(one.calls.standing for one in verdicts(SipDomain.objects.live()).values())
+    standings = Counter(one.calls.standing for one in verdicts(SipDomain.objects.live()))
     assert standings[Standing.READY] > FEW / 2
     assert standings.keys() >= {Standing.AT_RISK, Standing.BLOCKED, Standing.NOT_KNOWN}
 
@@ -142,7 +147,7 @@ def test_most_domains_take_calls_and_the_others_do_not_for_many_reasons(seeded: 
 def test_some_domain_has_each_of_these_reasons(seeded: str, code: Code) -> None:
     reasons = [
         reason.code
-        for one in verdicts(SipDomain.objects.live()).values()
+        for one in verdicts(SipDomain.objects.live())
         for reason in (*one.calls.reasons, *one.registration.reasons)
     ]
     assert code in reasons
@@ -168,7 +173,7 @@ def test_a_list_that_was_mapped_by_hand_is_seen_when_somebody_looks(seeded: str)
     assert not mapped(domain=domain)
     look_at_access(domain)
     assert [one.name for one in mapped(domain=domain)] == [f"Trial of {domain.domain_name}"]
-    assert verdicts(SipDomain.objects.filter(sid=sid))[sid].calls.standing == Standing.READY
+    assert verdicts(SipDomain.objects.filter(sid=sid))[0].calls.standing == Standing.READY
 
 
 def test_nobody_seems_to_have_looked_only_now(seeded: str) -> None:

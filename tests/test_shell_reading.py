@@ -100,7 +100,7 @@ def test_a_sub_domain_that_is_there_is_not_said_to_be_refused() -> None:
 def test_a_list_is_read_at_once(rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(rows):
         mirror(number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         domains("list", "--json")
 
 

@@ -55,7 +55,7 @@ class DomainFilters(Filters):
 
     def that_stand(self, domains: SipDomainQuerySet, name: str, word: str) -> SipDomainQuerySet:
         """Leave those on which the verdict for calls is that: judged one by one, of which Twilio allows few."""
-        found = services.verdicts(domains)
+        found = services.standings(domains.values_list("account_id", "sid"))
         return domains.filter(sid__in=[sid for sid, both in found.items() if both.calls.standing == STANDINGS[word]])
 
     def updated_since(self, domains: SipDomainQuerySet, name: str, day: date) -> SipDomainQuerySet:

@@ -1,6 +1,7 @@
 """Twilio accounts."""
 
 from typing import TYPE_CHECKING, Self, TypeVar
+from uuid import uuid4
 
 from django.db import models
 
@@ -27,6 +28,13 @@ class VisibleQuerySet(models.QuerySet[_Row_co]):
 class AccountQuerySet(VisibleQuerySet["Account"]):
     """Accounts."""
 
+    def take_mirror(self) -> None:
+        """Take them for this transaction, which writes their mirror: what was read from it before is not so any more.
+
+        Whoever writes the mirror takes the account first and rows afterwards, so that no two wait for each other.
+        """
+        self.update(mirror_version=uuid4())  # random: a number would come again after a rollback
+
 
 class Account(models.Model):
     """One Twilio account in one Region, whose SIP domains are administered here.
@@ -46,6 +54,8 @@ class Account(models.Model):
     name = models.CharField(max_length=64)
     credential = models.CharField("credential from", max_length=16, choices=Credential)
     created_at = models.DateTimeField("added", auto_now_add=True)
+    # Another one with every write of the mirror, so that what follows from the mirror can be kept until then.
+    mirror_version = models.UUIDField(default=uuid4, editable=False)
 
     objects = AccountQuerySet.as_manager()
 

@@ -30,7 +30,8 @@ from .refreshing import Refreshed, refresh
 from .refusals import explain
 from .removing import TooYoung, refuse_what_is_young, remove_before
 from .rotating import is_answered, to_be_rotated
-from .snapshots import snapshot, snapshots, verdicts
+from .snapshots import snapshot, snapshots
+from .standings import Stand, Standings, standings
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
@@ -48,6 +49,8 @@ __all__ = [
     "Refreshed",
     "RequestPreview",
     "Seen",
+    "Stand",
+    "Standings",
     "Step",
     "TooYoung",
     "Undoing",
@@ -92,6 +95,7 @@ __all__ = [
     "request_of",
     "snapshot",
     "snapshots",
+    "standings",
     "steps_along",
     "steps_away",
     "steps_to",
@@ -102,5 +106,4 @@ __all__ = [
     "unseen_access",
     "unsent",
     "update",
-    "verdicts",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..models import Change, Look, SipDomain, TwilioResource
 from ..models.change_states import NEXT_STATES
-from .mirror import mirror
+from .mirror import mirror_owned
 from .out_of_service import note_service
 
 
@@ -20,7 +20,7 @@ def take_effect(
     if change.action == Change.Action.DELETE:
         mark_gone(change)
     elif resource is not None:
-        row = mirror(change.account, change.collection, resource, as_of=as_of, is_answer=is_answer)
+        row = mirror_owned(change.account, change.collection, resource, as_of=as_of, is_answer=is_answer)
         if change.action == Change.Action.CREATE:
             _note_empty(change, row)
         is_news = change.action == Change.Action.UPDATE and Change.State.APPLIED in NEXT_STATES[change.state]
@@ -36,5 +36,8 @@ def _note_empty(change: Change, row: TwilioResource) -> None:
 
 
 def mark_gone(change: Change) -> None:
-    """Note that the resource of a change is not at Twilio any more, from now on unless that was known."""
+    """Note that the resource of a change is not at Twilio any more, from now on unless that was known.
+
+    The caller holds the transaction, and has taken the account for it.
+    """
     change.rows().mark_gone()

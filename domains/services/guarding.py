@@ -12,7 +12,7 @@ from ..twilio import TwilioError
 from .effects import mark_gone
 from .fetching import Seen, fetch
 from .judging import judge_late
-from .mirror import mirror
+from .mirror import mirror, writing
 from .refreshing import note_differing
 from .sight import Sight, database_time
 
@@ -50,7 +50,7 @@ def fetch_to_change(change: Change, row: TwilioResource, seen: Seen) -> bool:
         return False
     judge_late(change, Sight(row.account, row.collection, [live.raw] if live else [], as_of, timedelta(0)))
     if live is None:
-        with transaction.atomic():
+        with writing(row.account):
             _not_sent(change, "It is gone at Twilio already, so nothing was sent.")
             mark_gone(change)
         raise Gone(change)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..models import Change, ChangeEvent
 from .effects import take_effect
-from .mirror import mirror
+from .mirror import mirror_owned
 from .sight import Sight
 from .waiting import CLOCK_TOLERANCE, LATEST, wait_on, wait_or_give_up
 
@@ -92,7 +92,7 @@ def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, w
 
 
 def _not_ours(change: Change, resource: dict[str, Any], sight: Sight) -> None:
-    mirrored = mirror(change.account, change.collection, resource, as_of=sight.taken_at)
+    mirrored = mirror_owned(change.account, change.collection, resource, as_of=sight.taken_at)
     if _is_of_its_time(change, resource, sight):
         told = f"{mirrored.sid} has this name. It was made after this was sent, but with other values than were asked."
     else:

@@ -15,7 +15,7 @@ from ..twilio import Client, NotFound, TwilioError
 from .connection import client_for
 from .fetching import fetch, fetch_resource
 from .judging import given_up, judge_all
-from .mirror import mirror
+from .mirror import mirror, writing
 from .sight import Sight, database_time
 
 RETRY_AFTER = timedelta(seconds=10)
@@ -107,7 +107,8 @@ def _is_swept(account: Account, collection: str) -> bool:
     parent = getattr(model.new_in(account, collection), model.parent)
     if fetch(parent) is not None:
         return False
-    parent.kept_in(parent.collection).filter(pk=parent.pk).mark_gone()
+    with writing(account):
+        parent.kept_in(parent.collection).filter(pk=parent.pk).mark_gone()
     return True
 
 

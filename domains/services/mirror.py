@@ -1,6 +1,7 @@
 """The mirror, written from what Twilio returned and from nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,21 @@ from django.db import IntegrityError, transaction
 from ..models import Account, Change, TwilioResource, model_of
 
 
+@contextmanager
+def writing(account: Account) -> Iterator[None]:
+    """A transaction that writes the mirror of an account: what was judged by it before is judged anew afterwards."""
+    with transaction.atomic(savepoint=False):
+        Account.objects.filter(pk=account.pk).take_mirror()
+        yield
+
+
 def own(change: Change) -> None:
-    """Take a change for this transaction, as it stands in the database now.
+    """Take a change for this transaction, as it stands in the database now, with the mirror of its account.
 
     Whoever settles changes of an account takes the account first, and so waits for whoever does it already: of two
     changes that one domain could belong to, the second sees what became of the first.
     """
-    Account.objects.select_for_update(no_key=True).get(pk=change.account_id)
+    Account.objects.filter(pk=change.account_id).take_mirror()
     change.refresh_from_db(from_queryset=Change.objects.select_for_update(of=("self",)).select_related("account"))
 
 
@@ -25,9 +34,21 @@ def mirror(
     resource: Mapping[str, Any],
     *,
     as_of: datetime | None,
+) -> TwilioResource:
+    """Return the row of `resource`, which `collection` holds, in the mirror, written or made; see `mirror_owned`."""
+    with writing(account):
+        return mirror_owned(account, collection, resource, as_of=as_of)
+
+
+def mirror_owned(
+    account: Account,
+    collection: str,
+    resource: Mapping[str, Any],
+    *,
+    as_of: datetime | None,
     is_answer: bool = False,
 ) -> TwilioResource:
-    """Return the row of `resource`, which `collection` holds, in the mirror, written or made.
+    """Do what `mirror` does in a transaction of the caller, who has taken the account for it.
 
     `as_of` is a moment, in the database's time, at which Twilio held it for sure or later: what is known to be gone
     since does not come back by an older sight of it. What answered a change of ours (`is_answer`) is no sight: it holds
@@ -35,14 +56,13 @@ def mirror(
     """
     model = model_of(collection)
     rows = model.kept_in(collection).select_for_update(of=("self",)).filter(sid=resource["sid"])
-    with transaction.atomic(savepoint=False):
-        row = rows.first() or model.new_in(account, collection)
-        try:
-            with transaction.atomic():
-                _take_over(row, resource, as_of, is_answer=is_answer)
-        except IntegrityError:  # somebody else mirrored it in between
-            row = rows.get()
+    row = rows.first() or model.new_in(account, collection)
+    try:
+        with transaction.atomic():
             _take_over(row, resource, as_of, is_answer=is_answer)
+    except IntegrityError:  # it has come in by another way
+        row = rows.get()
+        _take_over(row, resource, as_of, is_answer=is_answer)
     return row
 
 

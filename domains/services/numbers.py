@@ -6,6 +6,7 @@ from ..models import Account, Change, PhoneNumber, SipDomain
 from ..twilio import NotFound, TwilioError
 from .connection import client_for
 from .fetching import PATIENCE_SECONDS, fetch_resource
+from .mirror import writing
 from .sight import database_time
 
 _KEPT = ("phone_number", "friendly_name", "emergency_address_status")
@@ -23,7 +24,8 @@ def look_at_number(account: Account, sid: str) -> PhoneNumber:
         known: dict[str, object] = {"is_there": False}
     else:
         known = {"is_there": True, **{name: str(resource.get(name) or "") for name in _KEPT}}
-    number, _ = PhoneNumber.objects.update_or_create(account=account, sid=sid, defaults={**known, "seen_at": as_of})
+    with writing(account):
+        number, _ = PhoneNumber.objects.update_or_create(account=account, sid=sid, defaults={**known, "seen_at": as_of})
     return number
 
 

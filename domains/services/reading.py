@@ -10,7 +10,7 @@ from ..models.resources import TwilioResource
 from ..twilio import Client, NotFound
 from .connection import client_for
 from .fetching import PATIENCE_SECONDS, fetch_resource
-from .mirror import mirror
+from .mirror import mirror, writing
 from .sight import database_time
 
 ENTRIES: dict[type[TwilioResource], type[TwilioResource]] = {
@@ -73,9 +73,10 @@ def _look(client: Client, account: Account, collection: str) -> Looked:
     for resource in there.values():
         mirror(account, collection, resource, as_of=as_of)
     gone = [sid for sid in sorted(known - set(there)) if _is_gone(client, collection, sid)]
-    if gone:
-        rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone()
-    Look.objects.note(account, [collection], as_of)
+    with writing(account):
+        if gone:
+            rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone()
+        Look.objects.note(account, [collection], as_of)
     return Looked(len(there), len(set(there) - known), len(gone))
 
 

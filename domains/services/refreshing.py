@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from ..models import SipDomain, TwilioResource
 from ..twilio import Unreachable
 from .fetching import Row, fetch
-from .mirror import mirror
+from .mirror import mirror, writing
 from .sight import database_time
 
 QUIET = ("date_updated", "uri", "subresource_uris")
@@ -49,7 +49,8 @@ def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
     as_of = database_time(row.account)
     live = fetch(row)
     if live is None:
-        row.kept_in(row.collection).filter(pk=row.pk).mark_gone()
+        with writing(row.account):
+            row.kept_in(row.collection).filter(pk=row.pk).mark_gone()
         return Refreshed("gone")
     names = [
         one.name
@@ -70,4 +71,5 @@ def note_differing(row: TwilioResource, names: Sequence[str], at: datetime) -> N
     """Note in which parameters a domain was seen to differ: until that is taken over, the mirror is in doubt."""
     parameters = [name for name in row.parameters if name in names]
     if parameters and isinstance(row, SipDomain):
-        SipDomain.objects.filter(pk=row.pk).update(differs_in=parameters, differed_at=at)
+        with writing(row.account):
+            SipDomain.objects.filter(pk=row.pk).update(differs_in=parameters, differed_at=at)

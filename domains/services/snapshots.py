@@ -11,8 +11,7 @@ from django.db.models import Count, Value
 from django.utils import timezone
 
 from ..models import MAPPINGS, Credential, CredentialList, IpAccessControlList, IpAddress, Look, PhoneNumber, SipDomain
-from ..models.domains import SipDomainQuerySet
-from ..readiness import AccessList, EmergencyNumber, Kind, Mapped, Snapshot, Verdict, verdict
+from ..readiness import AccessList, EmergencyNumber, Kind, Mapped, Snapshot
 from ..readiness.snapshots import TAKEN
 from ..validators import is_wide_open, network_of
 from ..validators.addresses import WIDE
@@ -58,13 +57,6 @@ def snapshots(domains: Iterable[SipDomain], *, now: datetime | None = None) -> d
     for first in range(0, len(rows), AT_ONCE):
         found |= _snapshots(rows[first : first + AT_ONCE], at)
     return found
-
-
-def verdicts(domains: SipDomainQuerySet) -> dict[str, Verdict]:
-    """Return the verdict on each of these domains by its SID."""
-    rows = list(domains.only(*COLUMNS))
-    known = snapshots(rows)
-    return {row.sid: verdict(known[row.pk]) for row in rows}
 
 
 def snapshot(domain: SipDomain) -> Snapshot:

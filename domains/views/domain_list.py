@@ -59,7 +59,8 @@ def domain_export(request: HttpRequest) -> StreamingHttpResponse:
     """Send every domain of the list, on all its pages, with its columns."""
     accounts, columns = accounts_of(request), chosen(request)
     found = _sorted(request, _filters(request, accounts))
-    judged = {} if JUDGED.keys().isdisjoint(column.name for column in columns) else standings_of(found)
+    is_judged = not JUDGED.keys().isdisjoint(column.name for column in columns)
+    judged = standings_of(found.values_list("account_id", "sid"), accounts=accounts) if is_judged else {}
     rows = found.only(*of_domain(columns), "gone_at").iterator(ROWS_AT_ONCE)
     heading = ["Domain name", "Friendly name", *(column.label for column in columns)]
     places = {pk: named(account) for pk, account in accounts.items()}

@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     troubles = changes.troubles(account)
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
-    counts = counted(held.live().filter(account=account), lists)
+    counts = counted(held.live().filter(account=account), lists, accounts=accounts_of(request))
     doings = Doing.objects.visible_to(request.user).unfinished().filter(account=account).select_related("domain")
     verdict = judge(account, counts, troubles, shown_jobs(request.user), lists, doings=doings[:DOINGS_SHOWN])
     today = timezone.localdate()

@@ -56,7 +56,7 @@ def domain_rows(found: Iterable[Values], columns: Sequence[Column], *, accounts:
     shown, names, zone = tuple(column.name for column in columns), of_domain(columns), get_current_timezone_name()
     places, rows = _places(accounts), list(found)
     is_judged = not JUDGED.keys().isdisjoint(shown)
-    judged = standings_of(SipDomain.objects.filter(sid__in=[row[_SID] for row in rows])) if is_judged else {}
+    judged = standings_of((row[:2] for row in rows), accounts=accounts) if is_judged else {}
     return _joined(
         _domain_row(
             zone,

@@ -1,13 +1,15 @@
 """How domains stand, as lists and the overview show it: a shape and a word or two."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from .. import services
 from ..forms.list_filters import STANDINGS
+from ..models import Account
 from ..models.domains import SipDomainQuerySet
-from ..readiness import Judgement, Standing
+from ..readiness import Standing
 from .judgements import SHAPES
 from .lists import Lists
 
@@ -26,12 +28,15 @@ UNJUDGED: Standings = (Shown("", ""), Shown("", ""))
 """For lists that show nothing of it."""
 
 
-def standings_of(domains: SipDomainQuerySet) -> dict[str, Standings]:
-    """Return how each of these domains stands, by its SID."""
-    return {sid: (_shown(both.calls), _shown(both.registration)) for sid, both in services.verdicts(domains).items()}
+def standings_of(
+    domains: Iterable[tuple[int, str]], *, accounts: Mapping[int, Account] | None = None
+) -> dict[str, Standings]:
+    """Return how each of these domains stands, by its SID; see `services.standings`."""
+    found = services.standings(domains, accounts=accounts)
+    return {sid: (_shown(both.calls), _shown(both.registration)) for sid, both in found.items()}
 
 
-def _shown(one: Judgement) -> Shown:
+def _shown(one: services.Stand) -> Shown:
     return Shown(SHAPES[one.standing], one.words)
 
 
@@ -46,9 +51,13 @@ class Count:
     href: str
 
 
-def counted(domains: SipDomainQuerySet, lists: Lists) -> list[Count]:
-    """Return how many of these domains stand in each way with calls, the worst first; ways that none stands in too."""
-    numbers = Counter(both.calls.standing for both in services.verdicts(domains).values())
+def counted(domains: SipDomainQuerySet, lists: Lists, *, accounts: Mapping[int, Account]) -> list[Count]:
+    """Return how many of these domains stand in each way with calls, the worst first; ways that none stands in too.
+
+    `accounts` were read before.
+    """
+    found = services.standings(domains.values_list("account_id", "sid"), accounts=accounts)
+    numbers = Counter(both.calls.standing for both in found.values())
     return [
         Count(str(one), SHAPES[one], numbers[one], _words(one, numbers[one]), lists.domains(calls=word))
         for word, one in STANDINGS.items()

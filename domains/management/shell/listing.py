@@ -7,7 +7,8 @@ from typing import Any
 from domains.forms import DomainFilters
 from domains.forms.filters import SwitchFilter
 from domains.models import SipDomain
-from domains.services import current_account, verdicts
+from domains.readiness import verdict
+from domains.services import current_account, snapshots
 
 from .asking import Shell
 from .documents import document_of, minute, word_for
@@ -39,12 +40,12 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     if filters.problems:
         raise not_taken({_filters()[name]: [sentence] for name, sentence in filters.problems.items()})
     found = list(filters.qs.sorted_by("domain_name"))
-    words = {sid: both.calls.words for sid, both in verdicts(filters.qs).items()}
+    known = snapshots(found)
     state = "gone at Twilio" if options["gone"] else f"as {'it is' if len(found) == 1 else 'they are'} known here"
     return Report(
         Status.DONE,
         "done",
-        list(_table([_HEADS, *(_cells(row, words[row.sid]) for row in found)])) if found else [],
+        list(_table([_HEADS, *(_cells(row, verdict(known[row.pk]).calls.words) for row in found)])) if found else [],
         [f"{len(found)} SIP domain{'' if len(found) == 1 else 's'} of {account}, {state}."],
         {"domains": [document_of(row) for row in found]},
     )
