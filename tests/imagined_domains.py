@@ -13,14 +13,16 @@ looks = strategies.sampled_from([NOW, NOW - timedelta(hours=1), NOW - timedelta(
 
 def lists_of(prefix: str) -> strategies.SearchStrategy[AccessList]:
     names = strategies.sampled_from("123")
-    made = strategies.tuples(names, strategies.sampled_from([None, 0, 1, 5]), strategies.booleans(), looks)
+    kinds = strategies.sampled_from(["", "wide open", "off the Internet"])
+    made = strategies.tuples(names, strategies.sampled_from([None, 0, 1, 5]), kinds, looks)
     return made.map(
         lambda drawn: AccessList(
             prefix + drawn[0] * 32,
             f"List {drawn[0]}",
             drawn[1],
-            is_wide_open=drawn[2] and prefix == "AL" and drawn[1] != 0,
+            is_wide_open=drawn[2] == "wide open" and prefix == "AL" and drawn[1] != 0,
             looked_at=None if drawn[1] is None else drawn[3],
+            is_off_the_internet=drawn[2] == "off the Internet" and prefix == "AL" and bool(drawn[1]),
         )
     )
 

@@ -123,7 +123,7 @@ DONE: dict[Act, Callable[[Snapshot, Mend], Snapshot]] = {
     Act.TURN_ON: lambda known, mend: changed(known, {mend.parameter: True}),
     Act.SET_PARAMETER: lambda known, mend: changed(known, CHOSEN[mend.parameter]),
     Act.COMPARE: lambda known, _: replace(known, differing=()),
-    Act.ADD_ENTRY: lambda known, mend: _with_list(known, mend.sid, entries=1),
+    Act.ADD_ENTRY: lambda known, mend: _with_list(known, mend.sid, entries=1, is_off_the_internet=False),
     Act.NARROW_LIST: lambda known, mend: _with_list(known, mend.sid, is_wide_open=False),
     Act.ROTATE: lambda known, _: known,
     Act.MAP_LIST: lambda known, mend: derived(_with_mapped(known, mend)),

@@ -85,7 +85,7 @@ def story(visitor: Client, operator: User) -> Story:
     return Story(domain, operator, visitor)
 
 
-ONE = ("8.8.4.4", None)
+ONE, PRIVATE = ("8.8.4.4", None), ("192.168.1.20", None)
 HALVES = (("0.0.0.0", 1), ("128.0.0.0", 1))  # noqa: S104  (a network, and nothing that is bound to)
 
 
@@ -152,6 +152,17 @@ def empty_beside(story: Story) -> None:
     story.phones("calls", name="Guests", is_empty=True)
 
 
+def public(story: Story) -> None:
+    address(IpAccessControlList.objects.get(friendly_name="Office"), story.operator)
+
+
+def private_beside(story: Story) -> None:
+    story.office(PRIVATE)
+    branch = ip_list(story.operator, "Branch")
+    address(branch, story.operator)
+    map_list(story.domain, branch, story.operator)
+
+
 def differing(story: Story) -> None:
     change_elsewhere(story.domain, friendly_name="Theirs")
     services.refresh(story.fresh())
@@ -205,6 +216,7 @@ CASES: dict[Code, tuple[Callable[[Story], Any], Callable[[Story], Any] | None]] 
         lambda story: story.office(),
         lambda story: address(IpAccessControlList.objects.get(), story.operator),
     ),
+    Code.PRIVATE_ONLY: (lambda story: story.office(PRIVATE), public),
     Code.NO_VOICE_URL: (set_to(voice_url=""), set_to(voice_url=VOICE)),
     Code.UNREACHABLE_URL: (set_to(voice_url="https://10.0.0.1/"), set_to(voice_url=VOICE)),
     Code.LISTS_UNSEEN: (unseen_lists, None),
@@ -222,6 +234,7 @@ CASES: dict[Code, tuple[Callable[[Story], Any], Callable[[Story], Any] | None]] 
         empty_beside,
         lambda story: credential(CredentialList.objects.get(friendly_name="Guests"), story.operator, "guest"),
     ),
+    Code.PRIVATE_BESIDE: (private_beside, public),
     Code.EXAMPLE_URL: (set_to(voice_url="https://voice.example.com/"), set_to(voice_url=VOICE)),
     Code.PLAIN_HTTP: (set_to(voice_url="http://voice.acme.net/"), set_to(voice_url=VOICE)),
     Code.NO_FALLBACK: (set_to(voice_fallback_url=""), set_to(voice_fallback_url=STANDBY)),

@@ -17,7 +17,7 @@ from .edited import change_elsewhere, created, update
 from .mirrored import mirror
 from .sandbox_questions import CREDENTIAL_LISTS, IP_LISTS, made, tell, within
 
-PBX = "203.0.113.7"
+PBX = "8.8.4.4"
 
 
 def office_of(operator: User, *addresses: str) -> IpAccessControlList:
@@ -71,6 +71,25 @@ def test_the_halves_of_the_internet_make_a_list_wide_open(own: SipDomain, operat
     snapshot = known(own)
     assert snapshot.call_addresses
     assert snapshot.call_addresses.lists[0].is_wide_open
+
+
+@pytest.mark.parametrize("private", [("192.168.1.20",), ("127.0.0.1", "10.0.0.0/8"), ("10.0.0.0/8", "172.16.0.0/12")])
+def test_a_list_of_addresses_that_no_call_comes_from_lets_in_nobody(
+    own: SipDomain, operator: User, private: tuple[str, ...]
+) -> None:
+    map_list(own, office_of(operator, *private), operator)
+    snapshot = known(own)
+    assert snapshot.call_addresses
+    [one] = snapshot.call_addresses.lists
+    assert (one.is_off_the_internet, one.is_wide_open, one.lets_in_nobody) == (True, False, True)
+    assert verdict(snapshot).calls.standing == Standing.BLOCKED
+
+
+def test_one_public_address_is_enough_for_a_list_to_let_somebody_in(own: SipDomain, operator: User) -> None:
+    map_list(own, office_of(operator, "192.168.1.20", PBX), operator)
+    snapshot = known(own)
+    assert snapshot.call_addresses
+    assert not snapshot.call_addresses.lists[0].lets_in_nobody
 
 
 def test_what_was_taken_away_here_is_not_there_though_the_domain_still_says_so(own: SipDomain, operator: User) -> None:

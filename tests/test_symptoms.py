@@ -14,6 +14,7 @@ from .known import BRANCH, DESKS, GUESTS, LONG_AGO, OFFICE, PBX, PHONES, mapped,
 BOTH = frozenset(Kind)
 NO_LIST = replace(PBX, auth_types=frozenset(), call_addresses=mapped())
 EMPTY_OFFICE, EMPTY_PHONES = replace(OFFICE, entries=0), replace(PHONES, entries=0)
+PRIVATE_OFFICE = replace(OFFICE, is_off_the_internet=True)
 OFF = replace(DESKS, sip_registration=False)
 UNMAPPED = replace(DESKS, registration_credentials=mapped())
 BARE = replace(PBX, voice_url="", voice_fallback_url="")
@@ -46,6 +47,18 @@ def of_the_domain(symptom: Symptom, known: Snapshot) -> list[Finding]:
             replace(PBX, call_addresses=mapped(OFFICE, BRANCH)),
             Likelihood.LIKELY,
             "an address that is not on “Branch” or “Office”.",
+        ),
+        (
+            Symptom.UNCHALLENGED,
+            replace(PBX, call_addresses=mapped(PRIVATE_OFFICE)),
+            Likelihood.CERTAIN,
+            "“Office” holds no address on the Internet, so nobody may call.",
+        ),
+        (
+            Symptom.UNCHALLENGED,
+            replace(PBX, call_addresses=mapped(PRIVATE_OFFICE, BRANCH)),
+            Likelihood.LIKELY,
+            "“Office” holds no address on the Internet, so nobody may call by it.",
         ),
         (Symptom.UNCHALLENGED, replace(PBX, call_addresses=None), Likelihood.UNKNOWN, "but not which"),
         (

@@ -14,6 +14,7 @@ from domains.validators import (
     IP_LIST_NAME_LIMIT,
     ListNameValidator,
     generate_password,
+    is_off_the_internet,
     is_wide_open,
     network_of,
     normalize_username,
@@ -127,6 +128,18 @@ def test_a_list_that_nobody_can_survey_is_wide_open(written: tuple[str, ...]) ->
 @pytest.mark.parametrize("written", [(), ("8.8.4.4/32",), ("8.0.0.0/8",), ("8.0.0.0/8", "8.1.0.0/16", "8.0.0.1/8")])
 def test_a_list_of_known_networks_is_not_wide_open(written: tuple[str, ...]) -> None:
     assert not is_wide_open(networks(*written))
+
+
+@pytest.mark.parametrize(
+    "written", ["10.0.0.0/8", "192.168.1.20/32", "127.0.0.1/32", "100.64.0.0/10", "169.254.0.0/16", "192.0.2.0/24"]
+)
+def test_no_call_from_the_internet_comes_from_such_a_network(written: str) -> None:
+    assert is_off_the_internet(*networks(written))
+
+
+@pytest.mark.parametrize("written", ["8.8.4.4/32", "8.0.0.0/8", "0.0.0.0/1", "10.0.0.0/7", "172.16.0.1/11"])
+def test_a_network_that_reaches_into_the_internet_is_not_off_it(written: str) -> None:
+    assert not is_off_the_internet(*networks(written))
 
 
 @given(strategies.lists(strategies.ip_addresses(v=4, network="0.0.0.0/0"), max_size=6), strategies.integers(1, 32))

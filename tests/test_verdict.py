@@ -8,7 +8,7 @@ import pytest
 
 from domains.guide.sources import SOURCES
 from domains.models import SipDomain
-from domains.readiness import AccessList, Code, Judgement, Kind, Mapped, Purpose, Snapshot, Standing, verdict
+from domains.readiness import AccessList, Act, Code, Judgement, Kind, Mapped, Mend, Purpose, Snapshot, Standing, verdict
 from domains.readiness.reasons import GROUNDS
 from domains.readiness.verdicts import TOO_LONG
 
@@ -30,6 +30,7 @@ from .known import (
 
 BOTH = frozenset(Kind)
 EMPTY_OFFICE, EMPTY_PHONES = replace(OFFICE, entries=0), replace(PHONES, entries=0)
+PRIVATE_OFFICE = replace(OFFICE, is_off_the_internet=True)
 UNSEEN_OFFICE, UNSEEN_PHONES = (replace(one, entries=None, looked_at=None) for one in (OFFICE, PHONES))
 WIDE_OFFICE = replace(OFFICE, is_wide_open=True)
 LIVE_BYOC = "BY" + "1" * 32
@@ -106,6 +107,38 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
         Code.EMPTY_BESIDE,
         Standing.AT_RISK,
         "“Office” is empty, so nobody may call by it.",
+    ),
+    (
+        CALLS,
+        PBX,
+        {"call_addresses": mapped(PRIVATE_OFFICE)},
+        Code.PRIVATE_ONLY,
+        Standing.BLOCKED,
+        "The IP list “Office” holds no address on the Internet, so nobody may call.",
+    ),
+    (
+        CALLS,
+        PBX,
+        {"call_addresses": mapped(PRIVATE_OFFICE), "call_credentials": mapped(PHONES), "auth_types": BOTH},
+        Code.PRIVATE_ONLY,
+        Standing.BLOCKED,
+        "A credential list is mapped too, and both must pass.",
+    ),
+    (
+        CALLS,
+        PBX,
+        {"call_addresses": mapped(PRIVATE_OFFICE, replace(BRANCH, entries=0))},
+        Code.PRIVATE_ONLY,
+        Standing.BLOCKED,
+        "The IP lists “Branch” and “Office” hold no address on the Internet, so nobody may call.",
+    ),
+    (
+        CALLS,
+        PBX,
+        {"call_addresses": mapped(PRIVATE_OFFICE, BRANCH)},
+        Code.PRIVATE_BESIDE,
+        Standing.AT_RISK,
+        "“Office” holds no address on the Internet, so nobody may call by it.",
     ),
     (CALLS, PBX, {"voice_url": ""}, Code.NO_VOICE_URL, Standing.BLOCKED, "neither a voice URL nor a BYOC trunk"),
     (
@@ -473,6 +506,17 @@ def test_the_verdict_says_who_may_register(domain: Snapshot, changed: dict[str, 
 def test_a_list_that_is_empty_is_explained_by_the_page_about_its_kind() -> None:
     both = replace(DESKS, call_addresses=mapped(EMPTY_OFFICE), call_credentials=mapped(EMPTY_PHONES), auth_types=BOTH)
     assert [one.source for one in verdict(both).calls.reasons] == [SOURCES["ip_list"], SOURCES["credential_list"]]
+
+
+def test_of_lists_that_are_empty_or_private_the_private_one_is_to_get_an_address() -> None:
+    known = replace(PBX, call_addresses=mapped(PRIVATE_OFFICE, replace(BRANCH, entries=0)))
+    [found] = verdict(known).calls.reasons
+    assert (found.about, found.mend) == (OFFICE.sid, Mend(Act.ADD_ENTRY, sid=OFFICE.sid))
+
+
+def test_a_list_that_nobody_looked_into_is_not_told_to_be_private() -> None:
+    unseen = replace(PRIVATE_OFFICE, entries=None, looked_at=None)
+    assert codes(verdict(replace(PBX, call_addresses=mapped(unseen))).calls) == [Code.ENTRIES_UNSEEN]
 
 
 def test_the_worst_is_told_first() -> None:

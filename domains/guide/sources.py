@@ -25,6 +25,7 @@ SOURCES: dict[str, Source] = {
     "emergency": Source("Emergency calling for SIP", f"{DOCS}/voice/sip/emergency-calling"),
     "emergency_api": Source("Emergency calling API", f"{DOCS}/voice/sip/api/emergency-calling-api"),
     "interface": Source("SIP interface", f"{DOCS}/voice/api/sip-interface"),
+    "ip_address": Source("IP address resource", f"{DOCS}/voice/sip/api/sip-ipaddress-resource"),
     "ip_list": Source("IP access control list resource", f"{DOCS}/voice/sip/api/sip-ipaccesscontrollist-resource"),
     "ip_mapping": Source(
         "IP access control list mapping", f"{DOCS}/voice/sip/api/sip-ipaccesscontrollistmapping-resource"

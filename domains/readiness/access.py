@@ -10,6 +10,7 @@ A_LIST = {Kind.ADDRESSES: "an IP access control list", Kind.CREDENTIALS: "a cred
 SHORT = {Kind.ADDRESSES: "IP list", Kind.CREDENTIALS: "credential list"}
 PAGES = {Kind.ADDRESSES: SOURCES["ip_list"], Kind.CREDENTIALS: SOURCES["credential_list"]}
 BOTH = "an IP list and a credential list together must both pass"
+NO_PUBLIC = "no address on the Internet"
 
 
 def call_access(known: Snapshot) -> Iterator[Reason]:
@@ -70,25 +71,11 @@ def on_lists(lists: Iterable[AccessList], kind: Kind, do: str, and_rule: str = "
     The kind is told, since an IP list and a credential list may have the same name.
     """
     in_order = sorted(lists, key=lambda one: (one.name, one.sid))
-    empty = [one for one in in_order if one.entries == 0]
-    if empty and empty == in_order:
-        are = "s {} are" if len(empty) > 1 else " {} is"
-        yield reason(
-            Code.EMPTY,
-            f"The {SHORT[kind]}{are.format(named(empty, 'and'))} empty, so nobody may {do}.{and_rule}",
-            Mend(Act.ADD_ENTRY, sid=empty[0].sid),
-            about=empty[0].sid,
-            source=PAGES[kind],
-        )
+    idle = [one for one in in_order if one.lets_in_nobody]
+    if idle and idle == in_order:
+        yield _nobody(idle, kind, f"so nobody may {do}.{and_rule}")
     else:
-        for one in empty:
-            yield reason(
-                Code.EMPTY_BESIDE,
-                f"The {SHORT[kind]} “{one.name}” is empty, so nobody may {do} by it.",
-                Mend(Act.ADD_ENTRY, sid=one.sid),
-                about=one.sid,
-                source=PAGES[kind],
-            )
+        yield from (_nobody_by(one, kind, f"so nobody may {do} by it.") for one in idle)
     for one in in_order:
         if one.entries is None:
             yield reason(
@@ -98,6 +85,26 @@ def on_lists(lists: Iterable[AccessList], kind: Kind, do: str, and_rule: str = "
                 about=one.sid,
                 source=PAGES[kind],
             )
+
+
+def _nobody(lists: list[AccessList], kind: Kind, so: str) -> Reason:
+    """Return the reason of lists that are all there are, none of which lets in anybody."""
+    is_one = len(lists) == 1
+    which = f"The {SHORT[kind]}{'' if is_one else 's'} {named(lists, 'and')}"
+    private = next((one for one in lists if one.is_off_the_internet), None)
+    if private:
+        what = f"{which} {'holds' if is_one else 'hold'} {NO_PUBLIC}"
+        return reason(Code.PRIVATE_ONLY, f"{what}, {so}", Mend(Act.ADD_ENTRY, sid=private.sid), about=private.sid)
+    what, first = f"{which} {'is' if is_one else 'are'} empty", lists[0].sid
+    return reason(Code.EMPTY, f"{what}, {so}", Mend(Act.ADD_ENTRY, sid=first), about=first, source=PAGES[kind])
+
+
+def _nobody_by(one: AccessList, kind: Kind, so: str) -> Reason:
+    """Return the reason of a list that lets in nobody, where another does."""
+    which, mend = f"The {SHORT[kind]} “{one.name}”", Mend(Act.ADD_ENTRY, sid=one.sid)
+    if one.is_off_the_internet:
+        return reason(Code.PRIVATE_BESIDE, f"{which} holds {NO_PUBLIC}, {so}", mend, about=one.sid)
+    return reason(Code.EMPTY_BESIDE, f"{which} is empty, {so}", mend, about=one.sid, source=PAGES[kind])
 
 
 def named(lists: Iterable[AccessList], word: str) -> str:

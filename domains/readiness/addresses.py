@@ -3,11 +3,8 @@
 import ipaddress
 from collections.abc import Iterable
 
-from ..validators import HALVES, is_wide_open, network_of
+from ..validators import HALVES, WIDEST_PRIVATE, is_wide_open, network_of
 from .cautions import Caution
-
-WIDEST_PRIVATE = 8
-"""The prefix length of the widest network that is private, 10.0.0.0/8: what is wider reaches beyond it."""
 
 
 def address_cautions(

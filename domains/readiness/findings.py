@@ -45,7 +45,7 @@ UNSEEN = (
     Code.ENTRIES_UNSEEN,
     Code.STALE,
 )
-PARTIAL = (Code.EMPTY_BESIDE, Code.CANNOT_DIAL)
+PARTIAL = (Code.EMPTY_BESIDE, Code.PRIVATE_BESIDE, Code.CANNOT_DIAL)
 """Reasons that concern some callers only."""
 
 

@@ -61,6 +61,7 @@ class Code(StrEnum):
     NO_LIST = "no-list"
     NO_REGISTRATION_LIST = "no-registration-list"
     EMPTY = "empty"
+    PRIVATE_ONLY = "private-only"
     NO_VOICE_URL = "no-voice-url"
     UNREACHABLE_URL = "unreachable-url"
     LISTS_UNSEEN = "lists-unseen"
@@ -72,6 +73,7 @@ class Code(StrEnum):
     DIAL_BY_ADDRESS = "dial-by-address"
     WIDE_OPEN = "wide-open"
     EMPTY_BESIDE = "empty-beside"
+    PRIVATE_BESIDE = "private-beside"
     EXAMPLE_URL = "example-url"
     PLAIN_HTTP = "plain-http"
     NO_FALLBACK = "no-fallback"
@@ -180,6 +182,12 @@ GROUNDS: dict[Code, Ground] = {
         "Add to the list who is to be let in.",
         SOURCES["ip_list"],
     ),
+    Code.PRIVATE_ONLY: Ground(
+        Standing.BLOCKED,
+        "Twilio sees the public address that a call comes from, so private addresses and loopback let in nobody.",
+        "Add the public address that calls come from.",
+        SOURCES["ip_address"],
+    ),
     Code.NO_VOICE_URL: Ground(
         Standing.BLOCKED,
         "A call that is let in has no instructions then, and fails.",
@@ -247,6 +255,12 @@ GROUNDS: dict[Code, Ground] = {
         "Any one list of a kind is enough, so others are let in, but not those whom this one is for.",
         "Add to the list who is to be let in.",
         SOURCES["ip_list"],
+    ),
+    Code.PRIVATE_BESIDE: Ground(
+        Standing.AT_RISK,
+        "Twilio sees the public address that a call comes from: others are let in, but not those whom this one is for.",
+        "Add the public address that calls come from.",
+        SOURCES["ip_address"],
     ),
     Code.EXAMPLE_URL: Ground(
         Standing.AT_RISK,

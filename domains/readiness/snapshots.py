@@ -24,13 +24,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class AccessList:
-    """A list that is mapped: how many are on it, or None while it was never looked into."""
+    """A list that is mapped: how many are on it, or None while it was never looked into.
+
+    `is_off_the_internet` tells that no address on it is one that Twilio ever sees a call come from.
+    """
 
     sid: str
     name: str
     entries: int | None = None
     is_wide_open: bool = False
     looked_at: datetime | None = None
+    is_off_the_internet: bool = False
+
+    @property
+    def lets_in_nobody(self) -> bool:
+        """Whether it is known that nobody comes in by it."""
+        return self.entries == 0 or (bool(self.entries) and self.is_off_the_internet)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def diagnose(symptom: Symptom, known: Snapshot) -> tuple[Finding, ...]:
 
 OF_ADDRESSES = ("AL", Kind.ADDRESSES)
 OF_CREDENTIALS = ("CL", Kind.CREDENTIALS)
+BESIDE = (Code.EMPTY_BESIDE, Code.PRIVATE_BESIDE)
 ON_A_LIST = (Code.EMPTY, Code.EMPTY_BESIDE, Code.ENTRIES_UNSEEN)
 WHICH_LISTS = (Code.LISTS_UNSEEN, Code.LISTS_CONTRADICT)
 REGISTRATION = (
@@ -69,8 +70,8 @@ def _with_somebody(lists: Iterable[AccessList] | None) -> list[AccessList]:
 
 def _unchallenged(known: Snapshot) -> Iterator[Finding]:
     # Whether Twilio challenges by a credential list that is empty is not documented: nobody comes in either way.
-    yield from by_reasons(known, Purpose.CALLS, (Code.NO_LIST, Code.EMPTY))
-    yield from by_reasons(known, Purpose.CALLS, (*WHICH_LISTS, Code.EMPTY_BESIDE, Code.ENTRIES_UNSEEN), OF_ADDRESSES)
+    yield from by_reasons(known, Purpose.CALLS, (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY))
+    yield from by_reasons(known, Purpose.CALLS, (*WHICH_LISTS, *BESIDE, Code.ENTRIES_UNSEEN), OF_ADDRESSES)
     gate = known.gate(Kind.ADDRESSES)
     lists = _with_somebody(gate.lists)
     if lists and not gate.is_open:
@@ -224,7 +225,7 @@ def _register_refused(known: Snapshot) -> Iterator[Finding]:
 
 
 def _nothing(known: Snapshot) -> Iterator[Finding]:
-    blocking = (Code.NO_LIST, Code.EMPTY, Code.NO_VOICE_URL, Code.UNREACHABLE_URL)
+    blocking = (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY, Code.NO_VOICE_URL, Code.UNREACHABLE_URL)
     yield from by_reasons(known, Purpose.CALLS, (*blocking, *WHICH_LISTS, Code.ENTRIES_UNSEEN))
     yield Finding(
         Likelihood.ELSEWHERE,

@@ -4,6 +4,7 @@ import ipaddress
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from ..models import MAPPINGS, Credential, CredentialList, IpAccessControlList, IpAddress, Look, PhoneNumber, SipDomain
 from ..readiness import AccessList, EmergencyNumber, Kind, Mapped, Snapshot
 from ..readiness.snapshots import TAKEN
-from ..validators import is_wide_open, network_of
+from ..validators import is_off_the_internet, is_wide_open, network_of
 from ..validators.addresses import WIDE
 
 AT_ONCE = 200
@@ -128,8 +129,11 @@ def _lists(sids: Iterable[str], looks: Mapping[str, datetime]) -> dict[str, Acce
     for sid in sids:
         looked_at = looks.get(_collection_of(sid))
         entries = len(ranges[sid]) if sid in addresses else counts.get(sid, 0)
-        is_open = sid in addresses and _is_wide_open(ranges[sid])
-        found[sid] = AccessList(sid, names.get(sid, ""), entries if looked_at else None, is_open, looked_at)
+        is_off = bool(looked_at and ranges[sid]) and _is_off_the_internet(ranges[sid])
+        is_open = not is_off and sid in addresses and _is_wide_open(ranges[sid])
+        found[sid] = AccessList(
+            sid, names.get(sid, ""), entries if looked_at else None, is_open, looked_at, is_off_the_internet=is_off
+        )
     return found
 
 
@@ -157,6 +161,14 @@ def _is_wide_open(ranges: Iterable[tuple[str, int]]) -> bool:
         with suppress(ValueError):
             networks.append(network_of(address, prefix))
     return is_wide_open(networks)
+
+
+def _is_off_the_internet(ranges: Iterable[tuple[str, int]]) -> bool:
+    """Whether no address on a list is one that calls come from. What cannot be read may be."""
+    try:
+        return all(is_off_the_internet(network_of(address, prefix)) for address, prefix in ranges)
+    except ValueError:
+        return False
 
 
 def _counts(sids: Iterable[str]) -> dict[str, int]:
@@ -203,7 +215,7 @@ def _mapped(
 
 def _named(one: AccessList, name: str) -> AccessList:
     """Return a list by the name that it has, or else by the one that the mapping told, or else by its SID."""
-    return one if one.name else AccessList(one.sid, name or one.sid, one.entries, one.is_wide_open, one.looked_at)
+    return one if one.name else replace(one, name=name or one.sid)
 
 
 def _in_a_sentence(label: str) -> str:

@@ -5,7 +5,16 @@ https://www.twilio.com/docs/voice/sip/api/sip-domain-resource and of the pages b
 silent by what a host name (RFC 1123), a URL (RFC 3986) and a SIP user name (RFC 3261) can be.
 """
 
-from .addresses import HALVES, is_wide_open, network_of, split_address, validate_ip_address, validate_prefix_length
+from .addresses import (
+    HALVES,
+    WIDEST_PRIVATE,
+    is_off_the_internet,
+    is_wide_open,
+    network_of,
+    split_address,
+    validate_ip_address,
+    validate_prefix_length,
+)
 from .credentials import (
     PASSWORD_LEAST,
     USERNAME_LIMIT,
@@ -30,9 +39,11 @@ __all__ = [
     "REASON_LIMIT",
     "URL_LIMIT",
     "USERNAME_LIMIT",
+    "WIDEST_PRIVATE",
     "ListNameValidator",
     "SidValidator",
     "generate_password",
+    "is_off_the_internet",
     "is_wide_open",
     "network_of",
     "normalize_domain_name",

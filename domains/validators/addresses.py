@@ -12,6 +12,9 @@ HALVES = ("0.0.0.0/1", "128.0.0.0/1")
 WIDE = 2**24
 """How many addresses are too many to know who they are: those of a /8, one in 256 of all there are."""
 
+WIDEST_PRIVATE = 8
+"""The prefix length of the widest network that is private, 10.0.0.0/8: what is wider reaches beyond it."""
+
 _PASTED_PREFIX = re.compile(r"(?:sips?:|https?://)", re.IGNORECASE)
 _EXAMPLE = "four numbers from 0 to 255 with dots between them, for example 8.8.4.4"
 
@@ -101,6 +104,11 @@ def validate_prefix_length(prefix: int) -> None:
 def network_of(address: str, prefix: int) -> ipaddress.IPv4Network:
     """Return the addresses that are let in by an entry that passed the validators, whatever its host bits."""
     return ipaddress.IPv4Network((address, prefix), strict=False)
+
+
+def is_off_the_internet(network: ipaddress.IPv4Network) -> bool:
+    """Whether no call from the Internet ever comes from this network: private, loopback, kept for examples."""
+    return network.prefixlen >= WIDEST_PRIVATE and not network.is_global
 
 
 def is_wide_open(networks: Iterable[ipaddress.IPv4Network]) -> bool:
