@@ -121,6 +121,7 @@ DONE: dict[Act, Callable[[Snapshot, Mend], Snapshot]] = {
     Act.CREATE_AGAIN: lambda known, _: replace(known, is_gone=False),
     Act.ENABLE: lambda known, _: replace(known, is_disabled=False),
     Act.TURN_ON: lambda known, mend: changed(known, {mend.parameter: True}),
+    Act.TURN_OFF: lambda known, mend: changed(known, {mend.parameter: False}),
     Act.SET_PARAMETER: lambda known, mend: changed(known, CHOSEN[mend.parameter]),
     Act.COMPARE: lambda known, _: replace(known, differing=()),
     Act.ADD_ENTRY: lambda known, mend: _with_list(known, mend.sid, entries=1, is_off_the_internet=False),

@@ -194,6 +194,7 @@ def test_every_symptom_has_an_answer_with_something_to_do_the_surest_first(known
     assert found
     assert all(one.likelihood.rank <= two.likelihood.rank for one, two in pairwise(found))
     assert all(one.sentence.endswith(".") and one.remedy.endswith(".") for one in found)
+    assert all(one.mend or one.where for one in found)
     assert len({one.sentence for one in found}) == len(found)
 
 

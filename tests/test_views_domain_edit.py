@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from domains.models import Account, Change, SipDomain, User
 
 from .changes import told as change_told
+from .filled_in import controls
 from .mirrored import mirror
 from .reading import html_of
 from .twilio_server import Act, TwilioServer, cut, refusal, reply, resource
@@ -61,22 +62,6 @@ def as_attributes(values: dict[str, str]) -> dict[str, Any]:
 def opened(visitor: Client, address: str = EDIT) -> dict[str, str]:
     """Open the form and return what a browser would send of it, were nothing changed."""
     return controls(html_of(visitor.get(address)))
-
-
-def controls(html: str) -> dict[str, str]:
-    """Return the controls of the form of a page, with what they hold, as a browser sends them."""
-    form = html.partition('id="domain-form"')[2].partition("</form>")[0]
-    held: dict[str, str] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        is_box = attributes.get("type") in ("checkbox", "radio")
-        if "name" in attributes and (not is_box or " checked" in tag):
-            held[attributes["name"]] = unescape(attributes.get("value", "on" if is_box else ""))
-    for name, body in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', form, re.DOTALL):
-        held[name] = (re.findall(r'value="([^"]*)" selected', body) or [""])[0]
-    for name, body in re.findall(r'<textarea name="(\w+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        held[name] = unescape(body).strip()
-    return held
 
 
 def listed(*bodies: dict[str, Any]) -> Act:

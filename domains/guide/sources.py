@@ -19,6 +19,7 @@ SOURCES: dict[str, Source] = {
     "byoc": Source("Bring your own carrier", f"{DOCS}/voice/bring-your-own-carrier-byoc"),
     "byoc_trunk": Source("BYOC trunk resource", f"{DOCS}/voice/bring-your-own-carrier-byoc/api/byoctrunk-resource"),
     "cooldown": Source("Deleted names and their cooldown", f"{SUPPORT}/50492295345947"),
+    "credential": Source("Credential resource", f"{DOCS}/voice/sip/api/sip-credential-resource"),
     "credential_list": Source("Credential list resource", f"{DOCS}/voice/sip/api/sip-credentiallist-resource"),
     "domain": Source("SIP domain resource", f"{DOCS}/voice/sip/api/sip-domain-resource"),
     "edges": Source("Edge locations", f"{DOCS}/global-infrastructure/edge-locations"),

@@ -3,9 +3,9 @@
 from .addresses import address_cautions
 from .cautions import Caution, cautions, locked_name, standing_cautions, untold_cautions
 from .consequences import Consequence, consequences
-from .findings import Finding, Likelihood
+from .findings import Finding, Likelihood, Where
 from .reasons import Act, Code, Mend, Reason, Standing
-from .snapshots import AccessList, EmergencyNumber, Kind, Mapped, Purpose, Snapshot
+from .snapshots import AccessList, EmergencyNumber, Entry, Kind, Mapped, Purpose, Snapshot
 from .symptoms import Symptom, diagnose
 from .verdicts import Judgement, Verdict, verdict
 
@@ -16,6 +16,7 @@ __all__ = [
     "Code",
     "Consequence",
     "EmergencyNumber",
+    "Entry",
     "Finding",
     "Judgement",
     "Kind",
@@ -28,6 +29,7 @@ __all__ = [
     "Standing",
     "Symptom",
     "Verdict",
+    "Where",
     "address_cautions",
     "cautions",
     "consequences",

@@ -24,11 +24,20 @@ class Likelihood(StrEnum):
         return list(Likelihood).index(self)
 
 
+class Where(StrEnum):
+    """Where something is mended that this dashboard does not reach."""
+
+    CALLER = "at the phone or the PBX"
+    NETWORK = "at the phone or the PBX, or at the firewall before it"
+    APPLICATION = "at the application that answers the voice URL"
+    CONSOLE = "in Twilio’s Console"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that a symptom may come from: what it is, what to do, what mends it here, and where Twilio says so.
 
-    Without a mend it is done at the phone or the PBX; without a source, operators found it out.
+    What has no mend is done `where` it says; what has both, at either. Without a source, operators found it out.
     """
 
     likelihood: Likelihood
@@ -36,6 +45,9 @@ class Finding:
     remedy: str
     source: Source | None
     mend: Mend | None = None
+    where: Where | None = None
+    told: str = ""
+    """What is known here by which somebody can tell whether it is so, or is so still."""
 
 
 UNSEEN = (
@@ -45,8 +57,8 @@ UNSEEN = (
     Code.ENTRIES_UNSEEN,
     Code.STALE,
 )
-PARTIAL = (Code.EMPTY_BESIDE, Code.PRIVATE_BESIDE, Code.CANNOT_DIAL)
-"""Reasons that concern some callers only."""
+PARTIAL = (Code.EMPTY_BESIDE, Code.PRIVATE_BESIDE, Code.CANNOT_DIAL, Code.DIFFERS)
+"""Reasons that concern some callers only, or may."""
 
 
 def by_reasons(

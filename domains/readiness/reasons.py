@@ -36,7 +36,8 @@ class Act(StrEnum):
     NARROW_LIST = "narrow-list"  # remove from the IP list `sid` what lets in everybody
     SET_PARAMETER = "set-parameter"  # `parameter`, in the form of the domain
     TURN_ON = "turn-on"  # `parameter`
-    ROTATE = "rotate"  # the password of somebody on the credential list `sid`
+    TURN_OFF = "turn-off"  # `parameter`
+    ROTATE = "rotate"  # the password of the credential `sid`, or of somebody on the credential list `sid`
     COMPARE = "compare"  # what was asked with what is there
     REFRESH = "refresh"  # everything, or only the list or number `sid`
 

@@ -23,6 +23,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Who is on a list: a user name or a network, and when its password, or the network, was last set at Twilio."""
+
+    sid: str
+    name: str
+    set_at: datetime | None = None
+    is_lost: bool = False
+    """Whether nobody can rely on its password, since the answer that made it was lost."""
+
+
+@dataclass(frozen=True)
 class AccessList:
     """A list that is mapped: how many are on it, or None while it was never looked into.
 
@@ -35,6 +46,8 @@ class AccessList:
     is_wide_open: bool = False
     looked_at: datetime | None = None
     is_off_the_internet: bool = False
+    who: tuple[Entry, ...] = ()
+    """Who these are, where that was asked for: a verdict does without."""
 
     @property
     def lets_in_nobody(self) -> bool:

@@ -1,13 +1,14 @@
 """What a phone or a PBX says when it is refused, and what that is likely to be for one very domain."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from ..guide.sources import SOURCES, error
 from .access import named
-from .findings import Finding, Likelihood, by_reasons
+from .callers import not_on, wrong_credential
+from .findings import Finding, Likelihood, Where, by_reasons
 from .reasons import Act, Code, Mend
-from .snapshots import AccessList, Kind, Purpose, Snapshot
+from .snapshots import Kind, Purpose, Snapshot
 
 
 class Symptom(StrEnum):
@@ -45,8 +46,8 @@ WORDS = {
 def diagnose(symptom: Symptom, known: Snapshot) -> tuple[Finding, ...]:
     """Return what the symptom is likely to be for this domain, the surest first; the last are not at the domain."""
     out = [*by_reasons(known, Purpose.CALLS, (Code.GONE, Code.DISABLED))]
-    stale = by_reasons(known, Purpose.CALLS, (Code.STALE,))
-    found = out or [*_FINDINGS[symptom](known), *stale]
+    doubts = by_reasons(known, Purpose.CALLS, (Code.DIFFERS, Code.STALE))
+    found = out or [*_FINDINGS[symptom](known), *doubts]
     return tuple(sorted(found, key=lambda one: one.likelihood.rank))
 
 
@@ -63,25 +64,13 @@ REGISTRATION = (
 )
 
 
-def _with_somebody(lists: Iterable[AccessList] | None) -> list[AccessList]:
-    """Return the lists that have somebody on them, in the order in which they are named."""
-    return sorted((one for one in lists or () if one.entries), key=lambda one: (one.name, one.sid))
-
-
 def _unchallenged(known: Snapshot) -> Iterator[Finding]:
     # Whether Twilio challenges by a credential list that is empty is not documented: nobody comes in either way.
     yield from by_reasons(known, Purpose.CALLS, (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY))
     yield from by_reasons(known, Purpose.CALLS, (*WHICH_LISTS, *BESIDE, Code.ENTRIES_UNSEEN), OF_ADDRESSES)
     gate = known.gate(Kind.ADDRESSES)
-    lists = _with_somebody(gate.lists)
-    if lists and not gate.is_open:
-        yield Finding(
-            Likelihood.LIKELY,
-            f"The call comes from an address that is not on {named(lists, 'or')}.",
-            "Find out the public address that the caller comes from, and add it.",
-            error(32201),
-            Mend(Act.ADD_ENTRY, sid=lists[0].sid),
-        )
+    if not gate.is_open:
+        yield from not_on(gate.lists)
     yield _sent_to_an_address(known)
 
 
@@ -91,6 +80,7 @@ def _sent_to_an_address(known: Snapshot) -> Finding:
         "It may be sent to one of Twilio’s IP addresses, which refuses it, and the account does not show that.",
         f"Send it to {known.domain_name}, by that name.",
         SOURCES["interface"],
+        where=Where.CALLER,
     )
 
 
@@ -104,27 +94,17 @@ def _challenged(known: Snapshot) -> Iterator[Finding]:
             "No credential list is mapped for calls here, so this domain challenges nobody: another one does.",
             f"Compare what the phone calls with {known.domain_name}.",
             SOURCES["sending"],
+            where=Where.CALLER,
         )
         return
-    yield from _wrong_credential(gate.lists)
+    yield from wrong_credential(gate.lists)
     yield Finding(
         Likelihood.ELSEWHERE,
         "The phone’s user name and its authorization name may differ (32106).",
         "Give both the same value.",
         error(32106),
+        where=Where.CALLER,
     )
-
-
-def _wrong_credential(lists: Iterable[AccessList] | None) -> Iterator[Finding]:
-    there = _with_somebody(lists)
-    if there:
-        yield Finding(
-            Likelihood.LIKELY,
-            f"The user name or the password is not one on {named(there, 'or')}.",
-            "Compare the user name letter by letter, and rotate the password, which cannot be read back.",
-            error(32202),
-            Mend(Act.ROTATE, sid=there[0].sid),
-        )
 
 
 def _not_found(known: Snapshot) -> Iterator[Finding]:
@@ -135,6 +115,7 @@ def _not_found(known: Snapshot) -> Iterator[Finding]:
             "The domain has a voice URL, so it may be what that tells Twilio to dial which is not there.",
             "Open the voice URL from outside, and read what its TwiML dials.",
             SOURCES["twiml"],
+            where=Where.APPLICATION,
         )
     elif known.byoc_trunk_sid:
         yield Finding(
@@ -143,6 +124,7 @@ def _not_found(known: Snapshot) -> Iterator[Finding]:
             "Look at the trunk in Twilio’s Console, or give the domain a voice URL.",
             SOURCES["byoc_trunk"],
             Mend(Act.SET_PARAMETER, parameter="voice_url"),
+            Where.CONSOLE,
         )
 
 
@@ -151,8 +133,10 @@ def _not_acceptable(known: Snapshot) -> Iterator[Finding]:
         yield Finding(
             Likelihood.LIKELY,
             "Secure media is on, and the call comes without TLS or without SRTP.",
-            "Set the phone to TLS, port 5061, and to SRTP.",
+            "Set the phone to TLS, port 5061, and to SRTP; or turn secure media off, which refuses whoever sends SRTP.",
             SOURCES["secure"],
+            Mend(Act.TURN_OFF, parameter="secure"),
+            Where.CALLER,
         )
     else:
         yield Finding(
@@ -161,12 +145,14 @@ def _not_acceptable(known: Snapshot) -> Iterator[Finding]:
             "Turn SRTP off at the phone, or secure media on, which refuses every phone without it.",
             error(32207),
             Mend(Act.TURN_ON, parameter="secure"),
+            Where.CALLER,
         )
     yield Finding(
         Likelihood.ELSEWHERE,
         "The phone and Twilio may have no codec in common.",
         "Let the phone offer PCMU (G.711 µ-law).",
         None,
+        where=Where.CALLER,
     )
 
 
@@ -179,6 +165,7 @@ def _not_registered(known: Snapshot) -> Iterator[Finding]:
             f"Look for it in Twilio’s Console, under Registered SIP endpoints, and let it register with "
             f"{known.domain_name} again.",
             error(32009),
+            where=Where.CALLER,
         )
 
 
@@ -191,6 +178,7 @@ def _registration(known: Snapshot) -> Iterator[Finding]:
             "Secure media is on, and the phone does not register over TLS.",
             "Set the phone to TLS, port 5061.",
             error(32209),
+            where=Where.CALLER,
         )
 
 
@@ -214,13 +202,14 @@ def _another_registrar(known: Snapshot, what: str, code: int) -> Finding:
         f"{what}, so the phone has not tried since, or registers with another domain.",
         f"Compare the phone’s registrar with {known.domain_name}, and let it register again.",
         error(code),
+        where=Where.CALLER,
     )
 
 
 def _register_refused(known: Snapshot) -> Iterator[Finding]:
     yield from _registration(known)
     if known.sip_registration and known.registration_credentials:
-        yield from _wrong_credential(known.registration_credentials.lists)
+        yield from wrong_credential(known.registration_credentials.lists)
     yield _sent_to_an_address(known)
 
 
@@ -232,6 +221,7 @@ def _nothing(known: Snapshot) -> Iterator[Finding]:
         "Nothing may reach Twilio at all: the name, the port or a firewall keeps it from there.",
         f"Send to {known.domain_name} at port 5060 by UDP or TCP, or at 5061 by TLS 1.2, and let the firewall pass it.",
         SOURCES["interface"],
+        where=Where.NETWORK,
     )
     yield _sent_to_an_address(known)
 

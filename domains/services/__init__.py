@@ -2,6 +2,7 @@
 
 from .access import NewCredentialList, NewIpList, Wanted, steps_away, steps_to
 from .along import steps_along, take_along
+from .callers import with_callers
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
 from .deletions import Deletion, deletions_of, locked_by
@@ -106,4 +107,5 @@ __all__ = [
     "unseen_access",
     "unsent",
     "update",
+    "with_callers",
 ]

@@ -70,7 +70,7 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
     for row in _mapping_rows([domain.pk for domain in domains]):
         mapped[row.place, row.domain].append(row)
     sids = {row.sid for rows in mapped.values() for row in rows if row.gone_at is None}
-    looks = _looks([*(path.format(one.sid) for path in _PLACES for one in domains), *map(_collection_of, sids)])
+    looks = _looks([*(path.format(one.sid) for path in PLACES for one in domains), *map(_collection_of, sids)])
     lists = _lists(sids, looks)
     numbers = _numbers(domains)
     return {
@@ -81,14 +81,14 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
             differing=tuple(_in_a_sentence(domain.label_of(name)) for name in domain.differing),
             **{
                 place: _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists)
-                for path, place in _PLACES.items()
+                for path, place in PLACES.items()
             },
         )
         for domain in domains
     }
 
 
-_PLACES = {
+PLACES = {
     model.path: {
         ("calls", IpAccessControlList): "call_addresses",
         ("calls", CredentialList): "call_credentials",
@@ -104,7 +104,7 @@ def _mapping_rows(domains: Sequence[int]) -> list[_Row]:
     first, *rest = (
         model._default_manager.filter(**{f"{model.parent}__in": domains})
         .order_by()
-        .values_list(Value(_PLACES[model.path]), "domain_id", "sid", "friendly_name", "seen_at", "gone_at")
+        .values_list(Value(PLACES[model.path]), "domain_id", "sid", "friendly_name", "seen_at", "gone_at")
         for model in MAPPINGS
     )
     return [_Row(*row) for row in first.union(*rest, all=True)]

@@ -38,7 +38,7 @@ _ABOUT = {Purpose.CALLS: "Calls", Purpose.REGISTRATIONS: "Registration"}
 class ShownReason:
     """One reason: its shape, what is so and why it matters, where Twilio says so, and what mends it.
 
-    Where nothing can be offered, `remedy` says what to do.
+    Where nothing can be offered, `remedy` says what to do; `where` says where else than here that is done.
     """
 
     standing: str
@@ -48,6 +48,7 @@ class ShownReason:
     remedy: str
     source: Source | None
     offer: Action | None
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ def in_groups(found: Iterable[Finding], domain: SipDomain, request: HttpRequest)
     for one in found:
         heading, shape = _LIKELIHOODS[one.likelihood]
         offer = offered(one.mend, domain, request) if one.mend else None
+        matters = f"{one.told} {one.remedy}".strip()
         groups.setdefault(heading, []).append(
-            ShownReason(one.likelihood, shape, one.sentence, one.remedy, "", one.source, offer)
+            ShownReason(one.likelihood, shape, one.sentence, matters, "", one.source, offer, one.where or "")
         )
     return list(groups.items())

@@ -17,7 +17,7 @@ def domain_symptoms(request: HttpRequest, sid: str) -> HttpResponse:
     domain = row_or_404(request, SipDomain, sid)
     asked = request.GET.get("symptom", "")
     symptom = Symptom(asked) if asked in list(Symptom) else None
-    found = diagnose(symptom, services.snapshot(domain)) if symptom else ()
+    found = diagnose(symptom, services.with_callers(services.snapshot(domain), viewer=request.user)) if symptom else ()
     context = {
         "domain": domain,
         "symptoms": list(Symptom),
