@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +13,9 @@ from ..forms import AccessForm
 from ..forms.domain_access import CALLS, Wish
 from ..masking import masked
 from ..models import (
-    Credential,
     CredentialList,
     Doing,
     IpAccessControlList,
-    IpAddress,
     SipDomain,
     TwilioResource,
     User,
@@ -105,11 +102,8 @@ def _lists(request: HttpRequest, domain: SipDomain) -> dict[TwilioResource, int 
     """Return the account's lists and how many are on each, IP access control lists first."""
     found: dict[TwilioResource, int | None] = {}
     seen = services.collections_seen(domain.account)
-    for model, entry in ((IpAccessControlList, IpAddress), (CredentialList, Credential)):
+    for model in (IpAccessControlList, CredentialList):
         rows: Any = model._default_manager
-        on_lists: Any = entry._default_manager
-        counted = on_lists.live().order_by().values(entry.parent).annotate(count=Count("pk"))
-        counts = dict(counted.values_list(entry.parent, "count"))
-        for row in rows.visible_to(request.user).live().filter(account=domain.account):
-            found[row] = counts.get(row.pk, 0) if services.entries_at(row) in seen else counts.get(row.pk)
+        for row in rows.visible_to(request.user).live().filter(account=domain.account).counted():
+            found[row] = row.entry_count if services.entries_at(row) in seen else row.entry_count or None
     return found
