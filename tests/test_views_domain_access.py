@@ -206,7 +206,7 @@ def test_nothing_to_do_is_said_and_nothing_planned(visitor: Client, own: SipDoma
         ({"new_ip_list": "Office"}, "new_ip_address", "Enter the first IP address on the new list."),
         ({"new_ip_address": "8.8.4.4"}, "new_ip_list", "Enter a name for the new list."),
         ({"new_ip_list": "Office", "new_ip_address": "0.0.0.0/0"}, "new_ip_address", "Twilio stores /0 as /32"),
-        ({"new_ip_list": "Office", "new_ip_address": "8.8.4.4/x"}, "new_ip_address", "a number from 1 to 32"),
+        ({"new_ip_list": "Office", "new_ip_address": "8.8.4.4/x"}, "new_ip_address", "a whole number from 1 to 32"),
         ({"new_ip_list": "Office", "new_ip_address": "pbx.example.com"}, "new_ip_address", "must not be a name"),
         ({"new_credential_list": "Phones", "new_for_calls": "on"}, "new_username", "Enter the first username"),
         ({"new_credential_list": "Phones", "new_username": "desk"}, "new_for_calls", "Map the new list for calls"),

@@ -18,9 +18,9 @@ from ..validators import (
     normalize_username,
     split_address,
     validate_ip_address,
-    validate_prefix_length,
     validate_username,
 )
+from .access import PrefixLengthField
 from .reasons import ReasonField
 
 CALLS, REGISTRATIONS = "calls", "registrations"
@@ -220,17 +220,10 @@ class AccessForm(forms.Form):
             return
         try:
             validate_ip_address(address)
-            cleaned["new_prefix_length"] = _prefix_length(prefix) if prefix else None
+            cleaned["new_prefix_length"] = PrefixLengthField(required=False).clean(prefix)
         except ValidationError as error:
             self.add_error("new_ip_address", error)
 
     def _digest(self) -> str:
         pairs = repr(sorted(self.mapped))
         return salted_hmac("domains.forms.access", self.domain.sid + pairs, algorithm="sha256").hexdigest()[:20]
-
-
-def _prefix_length(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= len("32")):
-        raise ValidationError("Prefix length must be a number from 1 to 32, after the slash.")
-    validate_prefix_length(int(text))
-    return int(text)
