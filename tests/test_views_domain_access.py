@@ -1,5 +1,6 @@
 """From a domain’s page to calls let in: lists are chosen or made, and each request is told of as it is answered."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -221,6 +222,15 @@ def test_what_cannot_be_is_said_on_its_field_and_stays_typed(
     assert sentence in errors(answer)[field][0]
     assert all(value in answer.content.decode() for name, value in typed.items() if name.startswith("new_ip"))
     assert not Doing.objects.exists()
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_page(visitor: Client, own: SipDomain) -> None:
+    typed = {"new_ip_list": "Office", "new_ip_address": "x", "new_credential_list": "Phones", "new_username": "a b"}
+    html = ask(visitor, own, **typed, reason="r" * 10_000).content.decode()
+    summary, _, page = html.partition("data-problems")[2].partition("</ul>")
+    links = re.findall(r'href="#(\w+)"', summary)
+    assert links == ["id_new_username", "id_new_for_calls", "id_new_ip_address", "id_reason"]
+    assert links == sorted(links, key=lambda one: page.index(f'id="{one}"'))
 
 
 def test_a_name_that_is_there_is_to_be_ticked(visitor: Client, own: SipDomain, operator: User) -> None:

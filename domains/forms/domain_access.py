@@ -54,6 +54,7 @@ class AccessForm(forms.Form):
     """What is to be mapped to `domain` from now on.
 
     `lists` are those of the account with how many are on each, `mapped` what is mapped now, as the page shows it.
+    The fields stand in the order of the page, in which a summary of what is wrong names them.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -65,15 +66,10 @@ class AccessForm(forms.Form):
         required=False,
         help_text="Whoever may register may call as well: what most phones need.",
     )
-    new_ip_list = forms.CharField(
-        label="Name of the new IP access control list",
+    turn_on_registration = forms.BooleanField(
+        label="Turn on SIP registration",
         required=False,
-        help_text="Says whose addresses these are, for example the name of the office.",
-    )
-    new_ip_address = forms.CharField(
-        label="First IP address on it",
-        required=False,
-        help_text="The public IPv4 address that calls come from: 8.8.4.4, or a whole network as 8.8.4.0/24.",
+        help_text="It is off, so no phone can register whatever is mapped.",
     )
     new_credential_list = forms.CharField(
         label="Name of the new credential list",
@@ -87,10 +83,15 @@ class AccessForm(forms.Form):
     )
     new_for_calls = forms.BooleanField(label="Map it for calls", required=False, initial=True)
     new_for_registrations = forms.BooleanField(label="Map it for registrations", required=False, initial=True)
-    turn_on_registration = forms.BooleanField(
-        label="Turn on SIP registration",
+    new_ip_list = forms.CharField(
+        label="Name of the new IP access control list",
         required=False,
-        help_text="It is off, so no phone can register whatever is mapped.",
+        help_text="Says whose addresses these are, for example the name of the office.",
+    )
+    new_ip_address = forms.CharField(
+        label="First IP address on it",
+        required=False,
+        help_text="The public IPv4 address that calls come from: 8.8.4.4, or a whole network as 8.8.4.0/24.",
     )
     reason = ReasonField()
 
