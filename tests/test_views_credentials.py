@@ -22,7 +22,7 @@ from domains.views import kept
 from .access import map_list
 from .creating import rfc2822
 from .edited import created
-from .handed_over import PASSWORD, make, new, password_on, rotating, sent_by
+from .handed_over import PASSWORD, make, new, password_on, rotate, rotating, sent_by
 from .reading import html_of
 from .test_session_expired import hidden, sign_in
 from .twilio_server import TwilioServer, reply
@@ -243,6 +243,30 @@ def test_what_was_found_afterwards_shows_no_password_and_offers_to_rotate(
     assert "Its answer was lost" in html_of(page)
     assert f'href="{rotating(Credential.objects.get())}"' in html_of(page)
     nowhere(PASSWORD, page)
+
+
+def test_the_change_whose_answer_was_lost_says_to_rotate_until_that_is_done(
+    visitor: Client, phones: CredentialList
+) -> None:
+    weather.cut(after=True, method="POST")
+    make(visitor, phones)
+    change, link = Change.objects.latest("pk"), f'href="{rotating(Credential.objects.get())}"'
+    assert "Nobody can rely on its password" in html_of(visitor.get(change.get_absolute_url()))
+    assert link in html_of(visitor.get(change.get_absolute_url()))
+    assert password_on(rotate(visitor, Credential.objects.get()))
+    for one in Change.objects.all():
+        assert "Nobody can rely on its password" not in html_of(visitor.get(one.get_absolute_url()))
+
+
+def test_the_change_of_a_lost_password_offers_nothing_to_whoever_may_not_rotate(
+    visitor: Client, phones: CredentialList, onlooker: User
+) -> None:
+    weather.cut(after=True, method="POST")
+    make(visitor, phones)
+    visitor.force_login(onlooker)
+    html = html_of(visitor.get(Change.objects.latest("pk").get_absolute_url()))
+    assert "Nobody can rely on its password" in html
+    assert rotating(Credential.objects.get()) not in html
 
 
 def test_sending_the_form_again_does_not_say_that_a_lost_answer_was_shown(

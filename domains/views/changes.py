@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..masking import masked
-from ..models import Change, ChangeEvent, SipDomain, TwilioResource
+from ..models import Change, ChangeEvent, Credential, SipDomain, TwilioResource
 from ..models.changes import ChangeQuerySet
 from ..models.permissions import needed
 from ..words import kind_in_words
 from .access_kinds import asked_again
+from .actions import obstacle
 from .comparing import compare
 from .exchanges import answer_to, request_of
 from .finding import address_to
@@ -69,10 +70,20 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_check": change.state == Change.State.UNKNOWN and _may_ask(request, change),
         "repeat": _repeat(change, row, request),
         "undo": offer(change, row, request),
+        **_password(change, row, request),
         **_undoing(change, visible),
         **_beside(change, visible),
     }
     return render(request, "changes/detail.html", context)
+
+
+def _password(change: Change, row: TwilioResource | None, request: HttpRequest) -> dict[str, Any]:
+    """Return whether a change left a password that nobody can rely on, and where whoever may replaces it."""
+    if change.is_open or not isinstance(row, Credential) or row.is_gone:
+        return {}
+    is_lost = services.to_be_rotated([row], request.user).get(row.sid) == change
+    may = request.user.has_perm(needed(Credential, Change.Action.UPDATE)) and not obstacle(row)
+    return {"is_password_lost": is_lost, "rotate": address_to("rotate", row) if may else ""}
 
 
 def _undoing(change: Change, visible: ChangeQuerySet) -> dict[str, Any]:
