@@ -1,5 +1,7 @@
 """A domain that is taken out of service loses the lists that are mapped to it, and gets them back with the rest."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -51,6 +53,30 @@ def test_enabling_maps_the_same_lists_again(visitor: Client, open_domain: SipDom
     assert names(open_domain) == before
     open_domain.refresh_from_db()
     assert open_domain.auth_types == {"IP_ACL", "CREDENTIAL_LIST"}
+
+
+def test_the_page_of_a_disabled_domain_names_the_lists_that_come_back(visitor: Client, open_domain: SipDomain) -> None:
+    turn(visitor, open_domain, "disable")
+    callout = _callout(visitor, open_domain)
+    assert re.findall(r'<li><a href="[^"]+">(\w+)</a> <span class="muted">([^<]+)</span>', callout) == [
+        ("Office", "IP access control list, for calls"),
+        ("Phones", "credential list, for calls"),
+        ("Phones", "credential list, for registrations"),
+    ]
+    for address in re.findall(r'<li><a href="([^"]+)"', callout):
+        assert visitor.get(address).status_code == 200
+
+
+def test_a_disabled_domain_to_which_nothing_comes_back_says_so(visitor: Client, own: SipDomain, operator: User) -> None:
+    turn(visitor, own, "disable")
+    assert "No list comes back with it" in _callout(visitor, own)
+    map_list(own, ip_list(operator), operator)
+    assert "No list comes back with it" not in _callout(visitor, own)
+
+
+def _callout(visitor: Client, domain: SipDomain) -> str:
+    html = visitor.get(f"/domains/{domain.sid}/").content.decode()
+    return html.partition("Disabled: nothing answers its calls")[2].partition("group-access")[0]
 
 
 def test_undoing_the_disabling_maps_them_again_too(visitor: Client, open_domain: SipDomain) -> None:

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .. import readiness, services
-from ..models import Change, SipDomain
+from ..models import Change, DomainMapping, SipDomain, mapped, model_of
 from ..models.changes import ChangeQuerySet
 from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
 from .finding import row_or_404
 from .judgements import lists_of, shown
+from .mends import address_of_list
 from .presenting import groups, told
 
 CHANGES_SHOWN = 10
@@ -69,5 +70,23 @@ def _out_of_service(domain: SipDomain, applied: ChangeQuerySet, request: HttpReq
         }
     if domain.is_disabled:
         disabling = applied.filter(purpose=Change.Purpose.DISABLE).first()
-        return {"disabling": disabling, "set_aside": told(domain.set_aside or {})}
+        back = _lists_back(domain)
+        is_shut = not back and services.mappings_seen(domain) and not mapped(domain=domain)
+        return {
+            "disabling": disabling,
+            "set_aside": told(domain.set_aside or {}),
+            "lists_back": back,
+            "comes_back_shut": is_shut,
+        }
     return {}
+
+
+def _lists_back(domain: SipDomain) -> list[dict[str, str]]:
+    """Return the lists that are mapped again when a domain is enabled: where each is, its name, kind and purpose."""
+    found = []
+    for step in services.steps_along(domain, Change.Purpose.ENABLE):
+        model = model_of(step.collection)
+        if issubclass(model, DomainMapping):
+            href = address_of_list(str(step.asked["sid"]))
+            found.append({"href": href, "name": step.name, "noun": model.maps.noun, "purpose": model.purpose})
+    return found
