@@ -119,6 +119,13 @@ class TestLookingAgain:
         assert sentences(page, "calls")[0].startswith("Twilio tells that an IP access control list is mapped for calls")
         assert f'action="/domains/{unseen.sid}/look/"' in card(page, "calls")
 
+    def test_one_button_that_looks_is_enough(self, visitor: Client, unseen: SipDomain) -> None:
+        SipDomain.objects.update(auth_type="IP_ACL,CREDENTIAL_LIST", sip_registration=True)
+        page = look(visitor, unseen)
+        assert (words(page, "calls"), words(page, "registrations")) == ("Not known", "Not known")
+        assert html_of(page).count(f'action="/domains/{unseen.sid}/look/"') == 1
+        assert "Look at what is mapped." in card(page, "registrations")
+
     def test_the_button_looks_and_then_it_is_known(self, visitor: Client, unseen: SipDomain) -> None:
         page = visitor.post(f"/domains/{unseen.sid}/look/", follow=True)
         assert page.redirect_chain[0][1] == 303

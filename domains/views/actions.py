@@ -1,6 +1,6 @@
 """What can be done to a domain from its page, and by whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -52,8 +52,11 @@ def may_back_up(request: HttpRequest) -> bool:
     return request.user.has_perm(CHANGE) or request.user.has_perm(DELETE)
 
 
-def actions_of(domain: SipDomain, request: HttpRequest) -> Actions:
-    """Return what whoever asks may do to a domain, as it stands in the mirror. To look is everybody's."""
+def actions_of(domain: SipDomain, request: HttpRequest, *, but: Sequence[Action] = ()) -> Actions:
+    """Return what whoever asks may do to a domain, as it stands in the mirror; `but` is offered by the page already.
+
+    To look is everybody's.
+    """
     may = request.user.has_perm
     elsewhere = _link("Take it elsewhere", "domain-elsewhere", domain)
     if domain.is_gone:
@@ -63,7 +66,7 @@ def actions_of(domain: SipDomain, request: HttpRequest) -> Actions:
         return Actions(others=[elsewhere], obstacle=in_the_way if any(map(may, (CHANGE, ADD, DELETE))) else "")
     return Actions(
         first=_link("Edit", "domain-edit", domain) if may(CHANGE) else None,
-        others=[*_others(domain, request), elsewhere],
+        others=[one for one in (*_others(domain, request), elsewhere) if one not in but],
         dangerous=_link("Delete", "domain-delete", domain) if may(DELETE) else None,
     )
 

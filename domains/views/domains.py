@@ -27,12 +27,13 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
     visible = Change.objects.visible_to(request.user)
     changes = visible.of_resource(domain.account, domain.collection, sid)
     latest = list(visible.around(domain).latest_first().select_related("account")[:CHANGES_SHOWN].with_subjects())
+    access = _access(domain, request)
     context = {
         "domain": domain,
         "groups": groups(domain),
-        "actions": actions_of(domain, request),
+        "actions": actions_of(domain, request, but=access["verdict"].offers if access["verdict"] else []),
         "may_back_up": may_back_up(request),
-        **_access(domain, request),
+        **access,
         "cautions": [] if domain.is_gone else readiness.untold_cautions(domain),
         "changes": latest,
         "last": latest[0] if latest else None,

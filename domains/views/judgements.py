@@ -71,19 +71,27 @@ class ShownVerdict:
     judgements: list[ShownJudgement]
     looked_at: datetime
 
+    @property
+    def offers(self) -> list[Action]:
+        """What is offered to mend it, each once."""
+        return [reason.offer for one in self.judgements for reason in one.reasons if reason.offer]
+
 
 def shown(known: Snapshot, domain: SipDomain, request: HttpRequest) -> ShownVerdict:
     """Return the verdict on a domain as its page shows it."""
     both = verdict(known)
-    judgements = [_shown(one, domain, request) for one in (both.calls, both.registration)]
-    return ShownVerdict(judgements, min(known.looks))
+    found = ShownVerdict([], min(known.looks))
+    for one in (both.calls, both.registration):
+        found.judgements.append(_shown(one, domain, request, found.offers))
+    return found
 
 
-def _shown(one: Judgement, domain: SipDomain, request: HttpRequest) -> ShownJudgement:
+def _shown(one: Judgement, domain: SipDomain, request: HttpRequest, elsewhere: list[Action]) -> ShownJudgement:
+    """Return a judgement with what mends its reasons; one button is enough for what is offered `elsewhere` already."""
     reasons: list[ShownReason] = []
     for each in one.reasons:
         offer = offered(each.mend, domain, request)
-        is_there = offer in [other.offer for other in reasons]  # one button is enough
+        is_there = offer in [*elsewhere, *(other.offer for other in reasons)]
         reasons.append(_shown_reason(each, None if is_there else offer))
     return ShownJudgement(
         _ABOUT[one.purpose],
