@@ -84,13 +84,33 @@ def test_the_password_is_shown_in_the_answer_and_nowhere_else(visitor: Client, o
     assert "no-store" in answer["Cache-Control"]
     html = b"".join(answer.streaming_content).decode()
     assert "shown here, now, and never again" in html
-    password = html.partition("<dt>Password</dt>")[2].partition("<code>")[2].partition("</code>")[0]
+    password = html.partition('id="password"')[2].partition(">")[2].partition("</code>")[0]
     assert len(password) >= 12
     again = go_on(visitor, address)
     pages = [again, visitor.get(address).content.decode(), visitor.get(f"/domains/{own.sid}/").content.decode()]
     assert not any(password in page for page in pages)
     assert not any(password in repr(vars(row)) for row in Resource.objects.all())
     assert password not in repr(dict(visitor.session.items()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "purpose"),
+    [
+        ({"new_for_calls": "on"}, "Calling"),
+        ({"new_for_registrations": "on"}, "Registering, once that is switched on"),
+        (
+            {"new_for_calls": "on", "new_for_registrations": "on", "turn_on_registration": "on"},
+            "Registering, and calling",
+        ),
+    ],
+)
+def test_with_the_password_stands_what_else_a_phone_is_set_to(
+    visitor: Client, own: SipDomain, typed: dict[str, str], purpose: str
+) -> None:
+    html = go_on(visitor, ask(visitor, own, new_credential_list="Phones", new_username="desk", **typed)["Location"])
+    assert f"<dt>Good for</dt><dd>{purpose}</dd>" in html
+    assert "<code>sip:desk@acme.sip.twilio.com</code>" in html
+    assert "UDP or TCP, port 5060" in html
 
 
 def test_each_result_comes_as_soon_as_it_is_there(visitor: Client, own: SipDomain) -> None:

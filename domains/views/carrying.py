@@ -16,6 +16,7 @@ from ..drawing import piece
 from ..models import Doing, User
 from .judgements import shown as judged
 from .permissions import demand
+from .phones import settings_in
 from .responses import SeeOther
 from .stepping import in_the_way, permissions_for, shown
 
@@ -80,5 +81,10 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
 
 
 def _items(request: HttpRequest, doing: Doing, steps: list[services.Progress]) -> str:
-    about = {"domain": doing.domain}
-    return "".join(piece("doings/step.html", {"step": one, **about}) for one in shown(doing, steps, request.user))
+    return "".join(
+        piece(
+            "doings/step.html",
+            {"step": one, "phone": settings_in(doing, one.progress.step) if one.progress.password else None},
+        )
+        for one in shown(doing, steps, request.user)
+    )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from ..models import CallsCredentialMapping, Credential, RegistrationsCredentialMapping, SipDomain
+from ..models import CallsCredentialMapping, Credential, Doing, RegistrationsCredentialMapping, SipDomain
+from ..services import Step
 
 
 @dataclass
@@ -15,6 +16,7 @@ class PhoneSettings:
     username: str
     registers: bool = False
     calls: bool = False
+    is_registration_on: bool = False
 
     @property
     def address(self) -> str:
@@ -26,7 +28,7 @@ class PhoneSettings:
         """What the credential is good for there."""
         if not self.registers:
             return "Calling"
-        registering = "Registering" if self.domain.sip_registration else "Registering, once that is switched on"
+        registering = "Registering" if self.is_registration_on else "Registering, once that is switched on"
         return f"{registering}, and calling" if self.calls else registering
 
     @property
@@ -44,5 +46,18 @@ def settings_for(credential: Credential, request: HttpRequest) -> list[PhoneSett
         mappings = model._default_manager.visible_to(request.user).live().filter(domain__gone_at=None)
         for mapping in mappings.filter(sid=credential.credential_list.sid).select_related("domain"):
             one = found.setdefault(mapping.domain.pk, PhoneSettings(mapping.domain, credential.username))
+            one.is_registration_on = mapping.domain.sip_registration
             setattr(one, what, True)
     return sorted(found.values(), key=lambda one: one.domain.domain_name)
+
+
+def settings_in(doing: Doing, step: Step) -> PhoneSettings:
+    """Return what is set in a phone for the domain of a doing, once that has mapped the list that a step adds to."""
+    found = PhoneSettings(doing.domain, str(step.asked["username"]), is_registration_on=doing.domain.sip_registration)
+    of_list = step.collection.split("/")[-2]  # its SID, or what stands for that until the list is made
+    for each in (Step(**told) for told in doing.steps):
+        if each.asked.get("sid") == of_list:
+            found.calls |= each.collection == CallsCredentialMapping.path.format(doing.domain.sid)
+            found.registers |= each.collection == RegistrationsCredentialMapping.path.format(doing.domain.sid)
+        found.is_registration_on |= bool(each.asked.get("sip_registration"))
+    return found
