@@ -38,7 +38,7 @@ def cut_short(visitor: Client, domain: SipDomain, to: str) -> Doing:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("domains.services.along.carry_out", lambda *_, **__: ())
         turn(visitor, domain, to)
-    return Doing.objects.unfinished().get()
+    return Doing.objects.unfinished().get(word=to)
 
 
 def not_sent(visitor: Client, doing: Doing) -> None:
@@ -203,7 +203,7 @@ def test_who_leaves_a_doing_stops_it_before_its_next_step(own: SipDomain, operat
     steps = services.carry_out(doing, actor=operator)
     next(steps)
     services.leave(doing)
-    assert list(steps) == []
+    assert [(one.change, one.kept_back) for one in steps] == [(None, services.LEFT)]
     assert len(mapped(domain=own)) == 1
 
 

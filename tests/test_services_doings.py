@@ -190,12 +190,13 @@ def test_what_is_not_known_is_waited_for_and_nothing_after_it_is_sent(own: SipDo
 
 
 def test_it_waits_for_somebody_elses_change_of_the_same_list(own: SipDomain, operator: User) -> None:
-    doing = planned(own, operator)
     theirs = planned(own, operator)
     weather.cut(after=False, method="POST")
     (lost,) = carried_out(theirs, operator)
+    doing = planned(own, operator)
     (stopped,) = carried_out(doing, operator)
     assert (stopped.is_done, stopped.in_the_way, stopped.change) == (False, lost.change, None)
+    assert doing in Doing.objects.unsent()  # nothing of it was written down
 
 
 def test_a_list_is_replaced_by_mapping_the_new_one_first(own: SipDomain, operator: User) -> None:

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from .accounts import Account, VisibleQuerySet
@@ -47,7 +48,8 @@ class Doing(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     actor_name = models.CharField("by", max_length=150)
     reason = models.TextField(blank=True)
-    created_at = models.DateTimeField("planned at", auto_now_add=True)
+    # The times are the database's, so that machines whose clocks differ agree on what came first.
+    created_at = models.DateTimeField("planned at", db_default=Now(), editable=False)
     begun_at = models.DateTimeField("first sent at", null=True)
     ended_at = models.DateTimeField("ended at", null=True)
 

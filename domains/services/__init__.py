@@ -14,7 +14,7 @@ from .intending import Busy
 from .look_ups import look_up
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
-from .overtaking import STALE, overtaken, unfinished, unsent
+from .overtaking import LEFT, STALE, is_kept_by_disabling, overtaken, unfinished, unsent
 from .previews import (
     RequestPreview,
     elsewhere,
@@ -37,6 +37,7 @@ from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
 __all__ = [
+    "LEFT",
     "STALE",
     "Busy",
     "Deletion",
@@ -73,6 +74,7 @@ __all__ = [
     "has_open_changes",
     "is_answered",
     "is_current",
+    "is_kept_by_disabling",
     "leave",
     "locked_by",
     "look_at",

@@ -6,6 +6,7 @@ number and how often it was tried, so of two who go on with a doing at the same 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.db.models.functions import Now
@@ -17,7 +18,7 @@ from .changes import create, delete, update
 from .fetching import Seen
 from .guarding import Gone, Unseen
 from .intending import Busy
-from .overtaking import SERVICE, digest_of_mapped
+from .overtaking import SERVICE, Overtaken, claim, digest_of_mapped
 from .reasons import reason_of
 from .refreshing import refresh
 from .rotating import is_answered
@@ -44,7 +45,7 @@ class Progress:
     """A step and what became of it; `change` is the attempt that did it, or else the last, None before the first.
 
     `password` is what was sent with the change just now: it is shown to whoever asked for it, and kept nowhere.
-    `in_the_way` is somebody else's change that has to end first.
+    `in_the_way` is somebody else's change that has to end first, and `kept_back` says why it is not to be sent at all.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Progress:
     is_done: bool = False
     password: str = field(default="", repr=False)
     in_the_way: Change | None = None
+    kept_back: str = ""
 
     @property
     def is_waiting(self) -> bool:
@@ -100,14 +102,11 @@ def carry_out(doing: Doing, *, actor: User) -> Iterator[Progress]:
     """Take the steps that are still to be taken, in order, and yield what became of each as it comes.
 
     Stops after the first that is not done: those after it may rest on it. Whoever goes on later begins there. Stops
-    before the next as soon as the doing was left by somebody. At the end the domain is fetched once more, since what is
-    mapped to it shows there too.
+    before the next as soon as the doing was left or overtaken by somebody. At the end the domain is fetched once more,
+    since what is mapped to it shows there too.
     """
-    Doing.objects.filter(pk=doing.pk, begun_at=None).update(begun_at=Now())
     made: dict[str, str] = {}
     for known in progress_of(doing):
-        if not (known.is_done or known.is_waiting or Doing.objects.filter(pk=doing.pk, ended_at=None).exists()):
-            return
         now = known if known.is_done or known.is_waiting else _take(doing, known, made, actor)
         if not known.is_done:
             yield now
@@ -144,12 +143,16 @@ def _take(doing: Doing, known: Progress, made: Mapping[str, str], actor: User) -
         "reason": doing.reason,
         "act": doing.act,
         "token": f"{doing.act.hex}.{known.number}.{known.attempts}",
+        "claim": partial(claim, doing),
     }
     password = generate_password() if _is_credential(step) else ""
     try:
         change = _ask(doing, step, record, {"password": password} if password else None)
     except Busy as busy:
         return replace(known, in_the_way=busy.change)
+    except Overtaken as overtaken:
+        again = progress_of(doing)[known.number]  # by somebody who goes on with the same, perhaps
+        return again if again.is_done or again.is_waiting else replace(known, kept_back=overtaken.sentence)
     except (Unseen, Gone) as error:
         change = error.change
     shown = password if change.was_sent_here and is_answered(change) else ""

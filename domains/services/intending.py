@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Required, TypedDict
 
@@ -45,6 +46,7 @@ class Record(TypedDict, total=False):
     """What a change is recorded with: who asks for it, and why.
 
     `act` is the doing that it is part of, `token` stands for one filled-in form, and `undoes` is what it makes up for.
+    `claim` is called in the transaction that writes the change down: what it raises keeps that from being.
     """
 
     actor: Required[User]
@@ -52,6 +54,7 @@ class Record(TypedDict, total=False):
     act: uuid.UUID | None
     token: str
     undoes: Change | None
+    claim: Callable[[], None]
 
 
 def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
@@ -64,12 +67,13 @@ def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     act: uuid.UUID | None = None,
     token: str = "",
     undoes: Change | None = None,
+    claim: Callable[[], None] = lambda: None,
     purpose: str = "",
 ) -> Change:
     """Commit that `actor` asks for `action` of `row`, and return the change, which is ours to send.
 
     Raises Busy when another change of the same name or SID is open, AskedBefore for whoever comes second with `token`,
-    and ValidationError for a reason that is not taken: no caller goes round that.
+    and ValidationError for a reason that is not taken: no caller goes round that. Whatever `claim` raises is raised.
     """
     intention = {
         "account": row.account,
@@ -89,6 +93,7 @@ def intend(  # noqa: PLR0913  (who asks, why and for what; by keyword)
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic(durable=True):
+                claim()
                 change = Change.objects.create(**intention, lease_until=Now() + lease())
                 change.events.create(what=Change.State.INTENDED, told=f"Asked by {change.actor_name}.")
                 return change

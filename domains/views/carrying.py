@@ -37,7 +37,7 @@ def doing_go_on(request: HttpRequest, act: UUID) -> HttpResponse | StreamingHttp
     left = any(not one.is_done for one in progress)
     stop = in_the_way(doing) if left else ""
     if stop or (doing.is_over and left):
-        messages.info(request, stop or "It was left, and nothing more of it is sent.")
+        messages.info(request, stop or services.LEFT)
         return SeeOther(doing.get_absolute_url())
     for permission in sorted(permissions_for(one.step for one in progress)):
         demand(request, permission)

@@ -54,7 +54,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
     progress = services.progress_of(doing)
     left = [one for one in progress if not one.is_done]
     stop = in_the_way(doing) if left else ""
-    may = all(map(request.user.has_perm, permissions_for(one.step for one in left)))
+    may = all(map(request.user.has_perm, permissions_for(one.step for one in left or progress)))
     context = {
         "doing": doing,
         "steps": shown(doing, progress, request.user),
@@ -63,6 +63,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
         "is_waiting": any(one.is_waiting for one in left),
         "obstacle": stop,
         "is_stale": stop == services.STALE,
+        "is_disabled": bool(stop) and services.is_kept_by_disabling(doing),
         "may_go_on": may and not doing.is_over,
     }
     return render(request, "doings/plan.html", context)
@@ -106,6 +107,8 @@ def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
     if one.in_the_way is not None:
         state, label = "unknown", "Waiting"
         told = f"{one.in_the_way.actor_name} is changing {one.in_the_way.key}: wait for it, then go on."
+    elif one.kept_back:
+        state, label, told = "not_applied", "Not sent", one.kept_back
     elif one.change is not None:
         state, label = one.change.state, one.change.get_state_display()
         if one.is_done and state != Change.State.APPLIED:
