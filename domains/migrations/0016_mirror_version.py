@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domains', '0014_doings_go_stale'),
+        ('domains', '0015_doings_dated_by_the_database'),
     ]
 
     operations = [
