@@ -8,6 +8,7 @@ from django.utils import timezone
 from domains.management.shell import MEANINGS, Status
 from domains.models import SipDomain, User
 from domains.sandbox import weather
+from domains.sandbox.models import Resource
 
 from .access import address, credential, credential_list, ip_list, map_list
 from .edited import created, update
@@ -142,6 +143,15 @@ class TestRefreshing:
     def test_it_judges_what_is_there_now(self, unseen: SipDomain) -> None:
         assert domains("check").status == 10
         assert domains("check", "--refresh", *BY).status == 0
+
+    def test_it_tells_what_somebody_changed_there(self, unseen: SipDomain) -> None:
+        domains("check", "--refresh", *BY)
+        at_twilio = Resource.objects.get(body__ip_address="8.8.4.4")
+        at_twilio.body |= {"ip_address": "8.8.8.8"}
+        at_twilio.save()
+        told = "The IP address of 8.8.4.4 was changed at Twilio from 8.8.4.4 to 8.8.8.8."
+        assert told in domains("check", "--refresh", *BY).err
+        assert told not in domains("check", "--refresh", *BY).err
 
     def test_while_twilio_is_down_it_says_so_and_judges_what_is_known(self, unseen: SipDomain) -> None:
         weather.cut(times=50)

@@ -242,6 +242,8 @@ def test_refreshing_notes_what_is_gone_and_what_has_another_name(visitor: Client
     page = visitor.post(f"{LISTS}refresh/", follow=True)
     assert names(page) == ["Their home"]
     assert "1 IP access control list, 1 gone." in html_of(page)
+    assert "Home was renamed at Twilio: it is Their home now." in html_of(page)
+    assert "renamed" not in html_of(visitor.post(f"{LISTS}refresh/", follow=True))
 
 
 def test_refreshing_without_twilio_says_so_and_changes_nothing(visitor: Client, operator: User) -> None:
@@ -261,6 +263,29 @@ def test_refreshing_one_list_takes_over_what_is_on_it(visitor: Client, operator:
     assert [one["row"].key for one in page.context["entries"]] == ["8.8.4.4"]
     for words in ("1 address, 1 new here.", "Office is as last seen."):
         assert words in html_of(page)
+
+
+def test_refreshing_one_list_tells_what_was_changed_of_what_is_on_it(visitor: Client, operator: User) -> None:
+    office = ip_list(operator)
+    one = address(office, operator, "8.8.4.0", 24)
+    at_twilio = Resource.objects.get(sid=one.sid)
+    at_twilio.body |= {"cidr_prefix_length": 16}
+    at_twilio.save()
+    html = html_of(visitor.post(f"{page_of(office)}refresh/", follow=True))
+    assert "The prefix length of 8.8.4.0 was changed at Twilio from 24 to 16." in html
+
+
+def test_of_many_that_were_renamed_elsewhere_some_are_told_and_the_rest_counted(
+    visitor: Client, operator: User
+) -> None:
+    for number in range(7):
+        sid = ip_list(operator, f"List {number}").sid
+        at_twilio = Resource.objects.get(sid=sid)
+        at_twilio.body |= {"friendly_name": f"Theirs {number}"}
+        at_twilio.save()
+    html = html_of(visitor.post(f"{LISTS}refresh/", follow=True))
+    assert html.count("was renamed at Twilio") == 5
+    assert "2 more were changed at Twilio." in html
 
 
 def test_a_list_renamed_elsewhere_is_shown_before_it_is_taken_over(visitor: Client, operator: User) -> None:

@@ -12,6 +12,7 @@ from .connection import client_for
 from .fetching import PATIENCE_SECONDS, fetch_resource
 from .mirror import mirror, writing
 from .sight import database_time
+from .snapshots import in_a_sentence
 
 ENTRIES: dict[type[TwilioResource], type[TwilioResource]] = {
     IpAccessControlList: IpAddress,
@@ -21,15 +22,44 @@ ENTRIES: dict[type[TwilioResource], type[TwilioResource]] = {
 
 
 @dataclass(frozen=True)
+class TakenOver:
+    """A parameter that Twilio holds another value of than was known here, of something by the name that it had here.
+
+    Nobody is asked as for one resource: of many, nobody could decide one by one, and nothing of them is sent back.
+    """
+
+    name: str
+    label: str
+    before: str
+    now: str
+    is_rename: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What has become of it."""
+        if self.is_rename:
+            return f"{self.name} was renamed at Twilio: it is {self.now} now."
+        was, becomes = self.before or "none", self.now or "none"
+        return f"The {self.label} of {self.name} was changed at Twilio from {was} to {becomes}."
+
+
+@dataclass(frozen=True)
 class Looked:
     """What a look has shown: how many there are, how many of them were not known, how many known ones are gone."""
 
     there: int = 0
     new: int = 0
     gone: int = 0
+    taken_over: tuple[TakenOver, ...] = ()
+    """What of known ones is otherwise by now: the mirror has it as Twilio does."""
 
     def __add__(self, other: "Looked") -> "Looked":
-        return Looked(self.there + other.there, self.new + other.new, self.gone + other.gone)
+        return Looked(
+            self.there + other.there,
+            self.new + other.new,
+            self.gone + other.gone,
+            self.taken_over + other.taken_over,
+        )
 
 
 def look_at(account: Account, *collections: str) -> Looked:
@@ -68,16 +98,38 @@ def _entries_of(mappings: Iterable[DomainMapping]) -> list[str]:
 def _look(client: Client, account: Account, collection: str) -> Looked:
     as_of = database_time(account)
     rows = model_of(collection).kept_in(collection).filter(account=account)
-    known = set(rows.live().values_list("sid", flat=True))
+    known = {row.sid: row for row in rows.live()}
     there = {resource["sid"]: resource for resource in client.list(collection)}
-    for resource in there.values():
-        mirror(account, collection, resource, as_of=as_of)
-    gone = [sid for sid in sorted(known - set(there)) if _is_gone(client, collection, sid)]
+    taken_over: list[TakenOver] = []
+    for sid, resource in there.items():
+        row = mirror(account, collection, resource, as_of=as_of)
+        taken_over += _taken_over(known[sid], row) if sid in known else []
+    gone = [sid for sid in sorted(set(known) - set(there)) if _is_gone(client, collection, sid)]
     with writing(account):
         if gone:
             rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone()
         Look.objects.note(account, [collection], as_of)
-    return Looked(len(there), len(set(there) - known), len(gone))
+    return Looked(len(there), len(set(there) - set(known)), len(gone), tuple(taken_over))
+
+
+def _taken_over(known: TwilioResource, row: TwilioResource) -> list[TakenOver]:
+    """Return in which parameters a row of the mirror is otherwise than it was known."""
+    held = ((name, getattr(known, name), getattr(row, name)) for name in row.parameters)
+    return [
+        TakenOver(
+            known.name,
+            in_a_sentence(row.label_of(name)),
+            _text(was),
+            _text(value),
+            name == "friendly_name" == row.natural_key,
+        )
+        for name, was, value in held
+        if row.normalized(name, was) != row.normalized(name, value)
+    ]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _is_gone(client: Client, collection: str, sid: str) -> bool:

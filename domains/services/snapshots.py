@@ -78,7 +78,7 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
             domain,
             now=now,
             emergency_number=numbers.get((domain.account_id, domain.emergency_caller_sid)),
-            differing=tuple(_in_a_sentence(domain.label_of(name)) for name in domain.differing),
+            differing=tuple(in_a_sentence(domain.label_of(name)) for name in domain.differing),
             **{
                 place: _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists)
                 for path, place in PLACES.items()
@@ -218,6 +218,6 @@ def _named(one: AccessList, name: str) -> AccessList:
     return one if one.name else replace(one, name=name or one.sid)
 
 
-def _in_a_sentence(label: str) -> str:
+def in_a_sentence(label: str) -> str:
     """Return a label as it stands within a sentence: `Voice URL` is a voice URL, and `SID` stays so."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -16,6 +16,7 @@ from .actions import obstacle
 from .creating import Creating
 from .editing import Editing
 from .finding import list_address, row_or_404
+from .looking import counts_in_words, tell_taken_over
 from .permissions import demand
 from .refreshing import refreshed
 from .responses import SeeOther
@@ -104,9 +105,10 @@ def _look(request: HttpRequest, account: Account, model: Model, collection: str)
         told = f"The {model.nouns} could not be fetched, and what is shown here is as it was: {masked(error.message)}"
         messages.warning(request, told)
         return
-    news = [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
+    tell_taken_over(request, looked)
     noun = model.noun if looked.there == 1 else model.nouns
-    said = f"Fetched from Twilio just now: {looked.there} {noun}{''.join(f', {one}' for one in news)}."
+    news = "".join(f", {one}" for one in counts_in_words(looked))
+    said = f"Fetched from Twilio just now: {looked.there} {noun}{news}."
     messages.add_message(request, messages.WARNING if looked.gone else messages.SUCCESS, said)
 
 

@@ -25,6 +25,7 @@ from ..twilio import TwilioError
 from .actions import CHANGE, obstacle
 from .finding import row_or_404
 from .kept import resume
+from .looking import counts_in_words, tell_taken_over
 from .permissions import demand, needs
 from .responses import UNPROCESSABLE, SeeOther
 from .stepping import permissions_for
@@ -73,8 +74,9 @@ def domain_access_look(request: HttpRequest, sid: str) -> HttpResponse:
             request, f"What Twilio holds could not be read: {masked(error.message)} Try again in a moment."
         )
         return back
-    news = [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
-    messages.success(request, f"Twilio’s lists and mappings were read: {', '.join(news) or 'as they are known here'}.")
+    tell_taken_over(request, looked)
+    news = ", ".join(counts_in_words(looked)) or "none is new, and none is gone"
+    messages.success(request, f"Twilio’s lists and mappings were read: {news}.")
     return back
 
 

@@ -13,6 +13,23 @@ from .finding import row_or_404
 from .permissions import needs
 from .refreshing import refreshed
 
+MOST_TOLD = 5
+"""How much of what is otherwise at Twilio is told one by one."""
+
+
+def counts_in_words(looked: services.Looked) -> list[str]:
+    """Return how much a look has shown that is new, and that is gone."""
+    return [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
+
+
+def tell_taken_over(request: HttpRequest, looked: services.Looked) -> None:
+    """Say what somebody has changed elsewhere, now that the mirror has it: nobody was asked."""
+    for one in looked.taken_over[:MOST_TOLD]:
+        messages.warning(request, one.sentence)
+    more = len(looked.taken_over) - MOST_TOLD
+    if more > 0:
+        messages.warning(request, f"{more} more {'was' if more == 1 else 'were'} changed at Twilio.")
+
 
 @require_POST
 @needs(CHANGE)
@@ -27,7 +44,7 @@ def domain_look(request: HttpRequest, sid: str) -> HttpResponse:
     except TwilioError as error:
         messages.warning(request, f"What is mapped to it could not be read: {masked(error.message)}")
     else:
-        news = [f"{count} {word}" for count, word in ((looked.new, "new here"), (looked.gone, "gone")) if count]
-        if news:
+        tell_taken_over(request, looked)
+        if news := counts_in_words(looked):
             messages.info(request, f"Of what is mapped to it, and of who is on its lists: {' and '.join(news)}.")
     return refreshed(request, domain)

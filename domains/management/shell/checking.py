@@ -75,10 +75,10 @@ def _rows(asked: Sequence[str]) -> list[SipDomain]:
 
 
 def _look(row: SipDomain) -> Iterator[str]:
-    """Look at a domain and its lists. Yields why that failed: then what is known is judged."""
+    """Look at a domain and its lists. Yields what was changed there, or why that failed: what is known is judged."""
     try:
         if services.refresh(row).kind != "gone":
-            services.look_at_access(row)
+            yield from (one.sentence for one in services.look_at_access(row).taken_over)
             services.look_at_number_of(row)
     except TwilioError as error:
         yield f"{row.domain_name} could not be looked at: {error.message}"
