@@ -125,9 +125,30 @@ def test_a_domain_is_shown_with_every_attribute_and_without_secrets() -> None:
 
 
 def test_what_its_operator_should_know_of_a_domain_is_told_beside_it() -> None:
+    mirrored(voice_status_callback_url="https://10.0.0.1/")
+    run = domains("show", "acme")
+    assert run.err.startswith("Worth a second look: The voice status callback URL is on a private address")
+
+
+def test_a_domain_is_shown_with_how_it_stands_and_the_first_reasons() -> None:
     mirrored(voice_url="http://voice.example.com/")
     run = domains("show", "acme")
-    assert run.err.startswith("Worth a second look: The voice URL is on plain http")
+    assert [line.strip() for line in run.out.splitlines()[1:3]] == [
+        "Calls:        Blocked",
+        "No list is mapped for calls, so every call is refused. Map a list for calls.",
+    ]
+    assert "  Registration: Off" in run.out.splitlines()
+    assert "plain http" in run.out
+    assert "plain http" not in run.err
+
+
+def test_how_a_domain_stands_is_in_the_document() -> None:
+    mirrored()
+    found = domains("show", "acme", "--json").document["verdict"]
+    assert found["calls"]["standing"] == "blocked"
+    assert found["calls"]["reasons"][0]["mend"] == {"act": "map-list", "for": "calls"}
+    assert found["registration"]["standing"] == "not-wanted"
+    assert found["looked_at"]
 
 
 def test_what_twilio_holds_does_nothing_to_a_terminal() -> None:

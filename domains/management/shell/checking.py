@@ -7,15 +7,15 @@ from typing import Any
 
 from domains import services
 from domains.models import Change, SipDomain
-from domains.readiness import Judgement, Reason, Snapshot, Standing, Verdict, verdict
+from domains.readiness import Judgement, Snapshot, Standing, Verdict, verdict
 from domains.services import current_account
 from domains.twilio import TwilioError
 
 from .asking import Shell
-from .documents import plain
 from .ending import Report
 from .finding import domain_of
 from .flags import add_actor, utf8
+from .judging import document_of_verdict, lines_of_verdict
 from .people import actor_of, need
 from .statuses import Status
 
@@ -61,7 +61,7 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     return Report(
         status,
         _OUTCOMES[status],
-        [line for row, _, both in verdicts for line in _lines(row, both)],
+        [line for row, _, both in verdicts for line in (row.domain_name, *lines_of_verdict(both))],
         [*told, _summary([both for _, _, both in verdicts])],
         {"domains": [_document(*each) for each in verdicts]},
     )
@@ -89,14 +89,6 @@ def _status(judgements: Iterable[Judgement]) -> Status:
     return next((status for standing, status in STATUSES.items() if standing in found), Status.DONE)
 
 
-def _lines(row: SipDomain, both: Verdict) -> Iterator[str]:
-    yield row.domain_name
-    for about, one in (("Calls", both.calls), ("Registration", both.registration)):
-        yield f"  {about + ':':<14}{one.words}"
-        for each in one.reasons:
-            yield f"    {each.sentence} {each.remedy}"
-
-
 def _summary(verdicts: Sequence[Verdict]) -> str:
     count = len(verdicts)
     calls = _counted((both.calls.standing for both in verdicts), {"ready": "taking calls", "not-wanted": "disabled"})
@@ -113,32 +105,4 @@ def _counted(standings: Iterable[Standing], words: Mapping[str, str]) -> str:
 
 
 def _document(row: SipDomain, known: Snapshot, both: Verdict) -> dict[str, Any]:
-    return {
-        "domain_name": row.domain_name,
-        "sid": row.sid,
-        "looked_at": plain(min(known.looks)),
-        "calls": _document_of_judgement(both.calls),
-        "registration": _document_of_judgement(both.registration),
-    }
-
-
-def _document_of_judgement(one: Judgement) -> dict[str, Any]:
-    return {
-        "standing": str(one.standing),
-        "words": one.words,
-        "rule": one.rule,
-        "reasons": [_document_of_reason(each) for each in one.reasons],
-    }
-
-
-def _document_of_reason(one: Reason) -> dict[str, Any]:
-    mend = {"act": one.mend.act, "for": one.mend.purpose, "sid": one.mend.sid, "parameter": one.mend.parameter}
-    return {
-        "code": str(one.code),
-        "standing": str(one.standing),
-        "sentence": one.sentence,
-        "matters": one.matters,
-        "remedy": one.remedy,
-        "mend": {name: str(value) for name, value in mend.items() if value},
-        "source": one.source.url,
-    }
+    return {"domain_name": row.domain_name, "sid": row.sid, **document_of_verdict(known, both)}
