@@ -311,3 +311,36 @@ def test_the_page_needs_as_many_queries_for_many_lists_as_for_one(
     visitor.get(f"/domains/{own.sid}/access/")
     with django_assert_num_queries(16):
         visitor.get(f"/domains/{own.sid}/access/")
+
+
+@pytest.fixture
+def behind(own: SipDomain, operator: User) -> SipDomain:
+    """A domain that phones register with, and that is called from the office alone."""
+    map_list(own, credential_list(operator), operator, "registrations")
+    map_list(own, ip_list(operator), operator)
+    return own
+
+
+def opened_to(visitor: Client, domain: SipDomain, **wished: str) -> str:
+    return str(visitor.get(f"/domains/{domain.sid}/access/", wished).content.decode())
+
+
+def test_a_page_that_replaces_a_list_says_what_it_has_unticked_and_why(visitor: Client, behind: SipDomain) -> None:
+    phones = CredentialList.objects.get()
+    html = opened_to(visitor, behind, **{"for": "calls", "list": phones.sid, "in": "place"})
+    assert "“Office” is mapped for calls, and is not ticked here: “Phones” is to take its place" in html
+    assert "an IP list and a credential list together must both pass" in html
+    assert "Whoever calls by address alone is refused then." in html
+
+
+def test_it_names_every_list_that_it_has_unticked(visitor: Client, behind: SipDomain, operator: User) -> None:
+    map_list(behind, ip_list(operator, "Branch"), operator)
+    phones = CredentialList.objects.get()
+    html = opened_to(visitor, behind, **{"for": "calls", "list": phones.sid, "in": "place"})
+    assert "“Branch” and “Office” are mapped for calls, and are not ticked here" in html
+
+
+def test_a_page_that_unticks_nothing_says_nothing_of_it(visitor: Client, behind: SipDomain) -> None:
+    phones = CredentialList.objects.get()
+    for wished in ({}, {"for": "calls", "list": phones.sid}, {"for": "calls", "list": "CL1", "in": "place"}):
+        assert "is not ticked here" not in opened_to(visitor, behind, **wished)

@@ -125,6 +125,23 @@ class AccessForm(forms.Form):
         for row, entries in self.lists.items():
             yield Choice(row, entries, *(self._is_ticked(purpose, row.sid) for purpose in (CALLS, REGISTRATIONS)))
 
+    @property
+    def replacement(self) -> str:
+        """What is mapped and not ticked, for the wished list to take its place, and why; blank where nothing is."""
+        wish = self.wished
+        if self.is_bound or not (wish and wish.in_place and wish.sid in self.by_sid):
+            return ""
+        there = [row for row in self.lists if (wish.purpose, row.sid) in self.mapped]
+        gone = [f"“{row.key}”" for row in there if not self._is_ticked(wish.purpose, row.sid)]
+        if not gone:
+            return ""
+        are, their = ("is", "its") if len(gone) == 1 else ("are", "their")
+        return (
+            f"{' and '.join(gone)} {are} mapped for {wish.purpose}, and {are} not ticked here: "
+            f"“{self.by_sid[wish.sid].key}” is to take {their} place, since an IP list and a credential list together "
+            "must both pass. Whoever calls by address alone is refused then."
+        )
+
     def clean_new_ip_list(self) -> str:
         """Judge the name of the new IP access control list."""
         return self._new_name("new_ip_list", IpAccessControlList, IP_LIST_NAME_LIMIT)
