@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from domains import services
 from domains.models import (
-    CallsIpMapping,
     CredentialList,
     IpAccessControlList,
     IpAddress,
@@ -23,8 +22,7 @@ from domains.models import (
 )
 from domains.readiness import Code, Reason, verdict
 from domains.sandbox.numbers import REGISTERED, UNREGISTERED
-from domains.views.actions import Action
-from domains.views.mends import offered
+from domains.views.mends import Offer, offered
 
 from .access import address, credential, credential_list, deleted, ip_list, map_list
 from .edited import change_elsewhere, created, delete_elsewhere, update
@@ -70,11 +68,11 @@ class Story:
         both = verdict(services.snapshot(self.fresh()))
         return [one for judgement in (both.calls, both.registration) for one in judgement.reasons if one.code == code]
 
-    def offer(self, reason: Reason) -> Action:
+    def offer(self, reason: Reason) -> Offer:
         """Return what whoever works on it is offered to mend a reason."""
-        request = HttpRequest()
+        request, domain = HttpRequest(), self.fresh()
         request.user = User.objects.get(pk=self.operator.pk)
-        found = offered(reason.mend, self.fresh(), request)
+        found = offered(reason.mend, domain, request, known=services.snapshot(domain))
         assert found
         return found
 
@@ -89,10 +87,11 @@ ONE, PRIVATE = ("8.8.4.4", None), ("192.168.1.20", None)
 HALVES = (("0.0.0.0", 1), ("128.0.0.0", 1))  # noqa: S104  (a network, and nothing that is bound to)
 
 
-def press(story: Story, offer: Action) -> None:
+def press(story: Story, offer: Offer) -> None:
     """Press the button of a mend, and agree to what is shown then."""
-    page = story.visitor.post(offer.href)
-    if page.status_code == 200:  # what differs is shown first
+    page: Any = story.visitor.post(offer.href, offer.posted)
+    assert b"".join(getattr(page, "streaming_content", [b""])) or not page.streaming
+    if page.status_code == 200 and not page.streaming:  # what differs is shown first
         story.visitor.post(f"/domains/{story.domain.sid}/refresh/", {"accept": page.context["digest"]})
 
 
@@ -183,11 +182,6 @@ def number_unseen(story: Story) -> None:
     PhoneNumber.objects.all().delete()
 
 
-def replaced(story: Story) -> None:
-    map_list(story.domain, CredentialList.objects.get(), story.operator)
-    deleted(CallsIpMapping.objects.get(), story.operator)
-
-
 def narrowed(story: Story) -> None:
     for one in IpAddress.objects.all():
         deleted(one, story.operator)
@@ -208,8 +202,8 @@ def out_of_service(story: Story) -> None:
 
 CASES: dict[Code, tuple[Callable[[Story], Any], Callable[[Story], Any] | None]] = {
     Code.DISABLED: (out_of_service, in_service_again),
-    Code.REGISTRATION_OFF: (as_made, registering),
-    Code.OFF_THOUGH_MAPPED: (lambda story: story.phones("registrations"), registering),
+    Code.REGISTRATION_OFF: (as_made, None),
+    Code.OFF_THOUGH_MAPPED: (lambda story: story.phones("registrations"), None),
     Code.NO_LIST: (as_made, lambda story: story.office(ONE)),
     Code.NO_REGISTRATION_LIST: (registering, lambda story: story.phones("registrations")),
     Code.EMPTY: (
@@ -224,11 +218,8 @@ CASES: dict[Code, tuple[Callable[[Story], Any], Callable[[Story], Any] | None]] 
     Code.LISTS_CONTRADICT: (contradicted, None),
     Code.ENTRIES_UNSEEN: (unseen_entries, None),
     Code.DIALING_UNSEEN: (unseen_dialing, None),
-    Code.CANNOT_DIAL: (
-        cannot_dial,
-        lambda story: map_list(story.domain, CredentialList.objects.get(), story.operator),
-    ),
-    Code.DIAL_BY_ADDRESS: (dial_by_address, replaced),
+    Code.CANNOT_DIAL: (cannot_dial, None),
+    Code.DIAL_BY_ADDRESS: (dial_by_address, None),
     Code.WIDE_OPEN: (lambda story: story.office(*HALVES), narrowed),
     Code.EMPTY_BESIDE: (
         empty_beside,
@@ -292,5 +283,6 @@ def test_nothing_is_offered_for_a_domain_of_another_account(story: Story, settin
     [reason] = story.reasons(Code.NO_LIST)
     request = HttpRequest()
     request.user = story.operator
+    known = services.snapshot(story.domain)
     settings.TWILIO_REGION = "ie1"
-    assert offered(reason.mend, story.domain, request) is None
+    assert offered(reason.mend, story.domain, request, known=known) is None

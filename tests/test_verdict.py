@@ -514,6 +514,35 @@ def test_of_lists_that_are_empty_or_private_the_private_one_is_to_get_an_address
     assert (found.about, found.mend) == (OFFICE.sid, Mend(Act.ADD_ENTRY, sid=OFFICE.sid))
 
 
+UNREGISTERED = replace(DESKS, registration_credentials=mapped())
+UNCALLED = replace(DESKS, auth_types=frozenset(), call_credentials=mapped())
+
+
+@pytest.mark.parametrize(
+    ("known", "purpose", "code"),
+    [
+        (UNREGISTERED, Purpose.REGISTRATIONS, Code.NO_REGISTRATION_LIST),
+        (UNCALLED, Purpose.CALLS, Code.NO_LIST),
+    ],
+)
+def test_the_only_list_that_lets_in_for_one_purpose_is_to_be_mapped_for_the_other(
+    known: Snapshot, purpose: Purpose, code: Code
+) -> None:
+    both = verdict(known)
+    [found] = [one for one in (*both.calls.reasons, *both.registration.reasons) if one.code == code]
+    assert found.mend == Mend(Act.MAP_LIST, purpose, sid=PHONES.sid)
+
+
+@pytest.mark.parametrize("lists", [(), (PHONES, GUESTS), (EMPTY_PHONES,)])
+def test_which_list_is_to_be_mapped_is_left_open_where_there_is_none_or_a_choice(lists: tuple[AccessList, ...]) -> None:
+    [found] = [
+        one
+        for one in verdict(replace(UNREGISTERED, call_credentials=mapped(*lists))).registration.reasons
+        if one.code == Code.NO_REGISTRATION_LIST
+    ]
+    assert found.mend == Mend(Act.MAP_LIST, Purpose.REGISTRATIONS)
+
+
 def test_a_list_that_nobody_looked_into_is_not_told_to_be_private() -> None:
     unseen = replace(PRIVATE_OFFICE, entries=None, looked_at=None)
     assert codes(verdict(replace(PBX, call_addresses=mapped(unseen))).calls) == [Code.ENTRIES_UNSEEN]

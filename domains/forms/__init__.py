@@ -18,6 +18,7 @@ from .domains import DomainForm, label_of
 from .editing import EditForm
 from .filters import Filters
 from .list_filters import AccessListFilters, ChangeFilters, DomainFilters
+from .mending import MendForm
 from .reasons import ReasonField
 from .resources import ResourceForm
 from .signing_in import NewPasswordForm, SignInForm
@@ -43,6 +44,7 @@ __all__ = [
     "IpAddressForm",
     "IpListEditForm",
     "IpListForm",
+    "MendForm",
     "NewPasswordForm",
     "ReasonField",
     "RemoveForm",

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
-from ..services import reason_of
+from ..services import is_reason_required, reason_of
 from ..validators import REASON_LIMIT
 
 
@@ -20,7 +19,7 @@ class ReasonField(forms.CharField):
     @property
     def is_needed(self) -> bool:
         """Whether nothing is changed without one."""
-        return bool(settings.REASON_REQUIRED)
+        return is_reason_required()
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """Return the field on its form, which says beforehand where it may not be left blank."""

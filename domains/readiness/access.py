@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ..guide.sources import SOURCES
 from .reasons import Act, Code, Mend, Reason, reason
-from .snapshots import AccessList, Gate, Kind, Purpose, Snapshot
+from .snapshots import AccessList, Gate, Kind, Mapped, Purpose, Snapshot
 
 A_LIST = {Kind.ADDRESSES: "an IP access control list", Kind.CREDENTIALS: "a credential list"}
 SHORT = {Kind.ADDRESSES: "IP list", Kind.CREDENTIALS: "credential list"}
@@ -23,7 +23,7 @@ def call_access(known: Snapshot) -> Iterator[Reason]:
         yield reason(
             Code.NO_LIST,
             "No list is mapped for calls, so every call is refused.",
-            Mend(Act.MAP_LIST, Purpose.CALLS),
+            Mend(Act.MAP_LIST, Purpose.CALLS, sid=only_one(known.registration_credentials)),
         )
     for gate in gates:
         yield from _of_a_gate(gate, is_one_of_two=len(gates) > 1)
@@ -105,6 +105,15 @@ def _nobody_by(one: AccessList, kind: Kind, so: str) -> Reason:
     if one.is_off_the_internet:
         return reason(Code.PRIVATE_BESIDE, f"{which} holds {NO_PUBLIC}, {so}", mend, about=one.sid)
     return reason(Code.EMPTY_BESIDE, f"{which} is empty, {so}", mend, about=one.sid, source=PAGES[kind])
+
+
+def only_one(mapped: Mapped | None) -> str:
+    """Return the SID of the one list with somebody on it that is mapped there: blank where there is none, or a choice.
+
+    Whoever is let in for one purpose is nearly always to be let in for the other.
+    """
+    lists = [one for one in mapped.lists if one.entries != 0] if mapped else []
+    return lists[0].sid if len(lists) == 1 else ""
 
 
 def named(lists: Iterable[AccessList], word: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .access import named, on_lists
+from .access import named, on_lists, only_one
 from .reasons import Act, Code, Mend, Reason, reason
 from .snapshots import AccessList, Gate, Kind, Purpose, Snapshot
 
@@ -28,7 +28,7 @@ def registering(known: Snapshot) -> Iterator[Reason]:
         yield reason(
             Code.NO_REGISTRATION_LIST,
             "SIP registration is on, but no credential list is mapped for registrations, so no phone can register.",
-            Mend(Act.MAP_LIST, Purpose.REGISTRATIONS),
+            Mend(Act.MAP_LIST, Purpose.REGISTRATIONS, sid=only_one(known.call_credentials)),
         )
     else:
         yield from on_lists(mapped.lists, Kind.CREDENTIALS, "register")

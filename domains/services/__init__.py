@@ -12,6 +12,7 @@ from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
+from .mending import steps_to_mend
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
 from .overtaking import LEFT, STALE, is_kept_by_disabling, overtaken, unfinished, unsent
@@ -25,7 +26,7 @@ from .previews import (
     request_of,
 )
 from .reading import Looked, collections_seen, entries_at, look_at, look_at_access, mappings_seen, unseen_access
-from .reasons import reason_of
+from .reasons import is_reason_required, reason_of
 from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import explain
@@ -75,6 +76,7 @@ __all__ = [
     "is_answered",
     "is_current",
     "is_kept_by_disabling",
+    "is_reason_required",
     "leave",
     "locked_by",
     "look_at",
@@ -102,6 +104,7 @@ __all__ = [
     "steps_along",
     "steps_away",
     "steps_to",
+    "steps_to_mend",
     "take_along",
     "to_be_rotated",
     "undoing",

@@ -66,7 +66,7 @@ def steps_to(domain: SipDomain, wanted: Wanted) -> list[Step]:
     lists = [(CALLS, one) for one in wanted.calls] + [(REGISTRATIONS, one) for one in wanted.registrations]
     for purpose, row in lists:
         if (purpose, row.sid) not in there:
-            steps.append(_map(domain, purpose, type(row), row.sid, row.key))
+            steps.append(step_to_map(domain, purpose, type(row), row.sid, row.key))
     if wanted.turn_on_registration and not domain.sip_registration:
         asked = {"sip_registration": True}
         steps.append(Step(Change.Action.UPDATE, domain.collection, domain.domain_name, asked, domain.sid))
@@ -79,7 +79,8 @@ def steps_away(mappings: Iterable[DomainMapping]) -> list[Step]:
     return [Step(Change.Action.DELETE, one.collection, one.friendly_name or one.sid, sid=one.sid) for one in mappings]
 
 
-def _map(domain: SipDomain, purpose: str, kind: type[TwilioResource], sid: str, name: str) -> Step:
+def step_to_map(domain: SipDomain, purpose: str, kind: type[TwilioResource], sid: str, name: str) -> Step:
+    """Return what to do so that a list of a kind is mapped for a purpose. Raises ValueError where none can be."""
     model = mapping_of(purpose, kind)
     if model is None:
         raise ValueError(f"No {kind.noun} can be mapped for {purpose}.")
@@ -94,7 +95,7 @@ def _new_ip_list(domain: SipDomain, new: NewIpList | None, first: int) -> list[S
     return [
         Step(Change.Action.CREATE, IpAccessControlList.path, new.name, {"friendly_name": new.name}),
         Step(Change.Action.CREATE, IpAddress.path.format(made), new.cidr, entry),
-        _map(domain, CALLS, IpAccessControlList, made, new.name),
+        step_to_map(domain, CALLS, IpAccessControlList, made, new.name),
     ]
 
 
@@ -105,5 +106,5 @@ def _new_credential_list(domain: SipDomain, new: NewCredentialList | None, first
     return [
         Step(Change.Action.CREATE, CredentialList.path, new.name, {"friendly_name": new.name}),
         Step(Change.Action.CREATE, Credential.path.format(made), new.username, {"username": new.username}),
-        *(_map(domain, purpose, CredentialList, made, new.name) for purpose in new.purposes),
+        *(step_to_map(domain, purpose, CredentialList, made, new.name) for purpose in new.purposes),
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db.models.functions import Now
 
@@ -63,23 +64,33 @@ class Progress:
         return self.change is not None and self.change.is_open
 
 
-def plan(domain: SipDomain, word: str, steps: Sequence[Step], *, actor: User, reason: str = "") -> Doing:
+def plan(  # noqa: PLR0913  (who asks, and why; by keyword)
+    domain: SipDomain,
+    word: str,
+    steps: Sequence[Step],
+    *,
+    actor: User,
+    reason: str = "",
+    act: UUID | None = None,
+) -> Doing:
     """Write down what is to be done with `domain`, and send nothing. Raises ValidationError for a reason not taken.
 
-    What goes along with a change of the domain is begun by that: whoever is cut off after it has something to go on
-    with.
+    `act` stands for one button on one page: whoever comes second with it gets what was planned by the first. What goes
+    along with a change of the domain is begun by that: whoever is cut off after it has something to go on with.
     """
-    return Doing.objects.create(
-        account=domain.account,
-        domain=domain,
-        word=word,
-        steps=[asdict(step) for step in steps],
-        actor=actor,
-        actor_name=actor.get_username(),
-        reason=reason_of(reason),
-        planned_for=digest_of_mapped(domain),
-        begun_at=Now() if word in SERVICE else None,
-    )
+    told = {
+        "account": domain.account,
+        "domain": domain,
+        "word": word,
+        "steps": [asdict(step) for step in steps],
+        "actor": actor,
+        "actor_name": actor.get_username(),
+        "reason": reason_of(reason),
+        "planned_for": digest_of_mapped(domain),
+        "begun_at": Now() if word in SERVICE else None,
+    }
+    doing, _ = Doing.objects.get_or_create(act=act or uuid4(), defaults=told)
+    return doing
 
 
 def progress_of(doing: Doing) -> list[Progress]:

@@ -27,12 +27,16 @@ HERE = "<!-- steps -->"
 @require_POST
 @never_cache
 def doing_go_on(request: HttpRequest, act: UUID) -> HttpResponse | StreamingHttpResponse:
-    """Take the steps that are left, and tell of each as it comes.
+    """Take the steps that are left, and tell of each as it comes."""
+    return carried(request, _doing_or_404(request, act))
+
+
+def carried(request: HttpRequest, doing: Doing) -> HttpResponse | StreamingHttpResponse:
+    """Take the steps that are left of a doing, and answer with each as it comes; or say why they are not taken.
 
     It is an answer and no redirect, since a password that is made here is shown in it and never again. Whoever sends
     the same once more is told what came of it, and nothing is sent twice.
     """
-    doing = _doing_or_404(request, act)
     progress = services.progress_of(doing)
     left = any(not one.is_done for one in progress)
     stop = in_the_way(doing) if left else ""

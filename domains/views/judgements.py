@@ -19,8 +19,7 @@ from ..readiness import (
     Standing,
     verdict,
 )
-from .actions import Action
-from .mends import address_of_list, offered
+from .mends import Offer, address_of_list, offered
 
 SHAPES: dict[Standing, str] = {
     Standing.BLOCKED: "refused",
@@ -38,7 +37,8 @@ _ABOUT = {Purpose.CALLS: "Calls", Purpose.REGISTRATIONS: "Registration"}
 class ShownReason:
     """One reason: its shape, what is so and why it matters, where Twilio says so, and what mends it.
 
-    Where nothing can be offered, `remedy` says what to do; `where` says where else than here that is done.
+    Where nothing can be offered, and where something is taken away, `remedy` says what to do; `where` says where else
+    than here that is done.
     """
 
     standing: str
@@ -47,7 +47,7 @@ class ShownReason:
     matters: str
     remedy: str
     source: Source | None
-    offer: Action | None
+    offer: Offer | None
     where: str = ""
 
 
@@ -72,7 +72,7 @@ class ShownVerdict:
     looked_at: datetime
 
     @property
-    def offers(self) -> list[Action]:
+    def offers(self) -> list[Offer]:
         """What is offered to mend it, each once."""
         return [reason.offer for one in self.judgements for reason in one.reasons if reason.offer]
 
@@ -82,15 +82,17 @@ def shown(known: Snapshot, domain: SipDomain, request: HttpRequest) -> ShownVerd
     both = verdict(known)
     found = ShownVerdict([], min(known.looks))
     for one in (both.calls, both.registration):
-        found.judgements.append(_shown(one, domain, request, found.offers))
+        found.judgements.append(_shown(one, known, domain, request, found.offers))
     return found
 
 
-def _shown(one: Judgement, domain: SipDomain, request: HttpRequest, elsewhere: list[Action]) -> ShownJudgement:
+def _shown(
+    one: Judgement, known: Snapshot, domain: SipDomain, request: HttpRequest, elsewhere: list[Offer]
+) -> ShownJudgement:
     """Return a judgement with what mends its reasons; one button is enough for what is offered `elsewhere` already."""
     reasons: list[ShownReason] = []
     for each in one.reasons:
-        offer = offered(each.mend, domain, request)
+        offer = offered(each.mend, domain, request, known=known)
         is_there = offer in [*elsewhere, *(other.offer for other in reasons)]
         reasons.append(_shown_reason(each, None if is_there else offer))
     return ShownJudgement(
@@ -104,7 +106,7 @@ def _shown(one: Judgement, domain: SipDomain, request: HttpRequest, elsewhere: l
     )
 
 
-def _shown_reason(one: Reason, offer: Action | None) -> ShownReason:
+def _shown_reason(one: Reason, offer: Offer | None) -> ShownReason:
     return ShownReason(one.standing, SHAPES[one.standing], one.sentence, one.matters, one.remedy, one.source, offer)
 
 
@@ -132,12 +134,14 @@ _LIKELIHOODS = {
 }
 
 
-def in_groups(found: Iterable[Finding], domain: SipDomain, request: HttpRequest) -> list[tuple[str, list[ShownReason]]]:
-    """Return findings under a heading for how sure they are, the surest first."""
+def in_groups(
+    found: Iterable[Finding], domain: SipDomain, request: HttpRequest, *, known: Snapshot, symptom: str
+) -> list[tuple[str, list[ShownReason]]]:
+    """Return what a symptom comes from under a heading for how sure that is, the surest first."""
     groups: dict[str, list[ShownReason]] = {}
     for one in found:
         heading, shape = _LIKELIHOODS[one.likelihood]
-        offer = offered(one.mend, domain, request) if one.mend else None
+        offer = offered(one.mend, domain, request, known=known, symptom=symptom) if one.mend else None
         matters = f"{one.told} {one.remedy}".strip()
         groups.setdefault(heading, []).append(
             ShownReason(one.likelihood, shape, one.sentence, matters, "", one.source, offer, one.where or "")

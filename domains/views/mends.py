@@ -1,7 +1,10 @@
-"""What mends a reason: a link to the page, or a button, by which somebody who may does it."""
+"""What mends a reason: a button that does it, or a link to the page where somebody who may does it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,9 +19,10 @@ from ..models import (
     TwilioResource,
 )
 from ..models.permissions import needed
-from ..readiness import Act, Mend
-from ..services import is_current
+from ..readiness import Act, Mend, Snapshot
+from ..services import Step, is_current, is_reason_required, steps_to_mend
 from .actions import Action
+from .stepping import permissions_for
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ WAYS: Mapping[Act, Way] = {
     Act.COMPARE: Way("Compare", "domain-refresh", is_button=True),
     Act.REFRESH: Way("Refresh", "domain-look", is_button=True),
 }
-"""Where each act is done."""
+"""Where each act is done, unless one press of a button does it at once."""
 
 _ON_LISTS: Mapping[str, type[TwilioResource]] = {"AL": IpAddress, "CL": Credential, "CR": Credential}
 """The kind of what is on a list, by how the SID of the list begins, or its own."""
@@ -64,12 +68,42 @@ _WORDS = {
 }
 
 
-def offered(mend: Mend, domain: SipDomain, request: HttpRequest) -> Action | None:
-    """Return what whoever asks may do to mend a domain; None where they may not, or nothing can be done from here."""
+@dataclass(frozen=True)
+class Offer(Action):
+    """What somebody may do to mend a reason.
+
+    A button that does all of it at once tells how many requests it sends, whether it takes anything away, and where to
+    look first. `posted` says which mend it is, what it was seen to do, and which button on which page it is.
+    """
+
+    requests: int = 0
+    takes_away: bool = False
+    look_first: str = ""
+    posted: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+def offered(mend: Mend, domain: SipDomain, request: HttpRequest, *, known: Snapshot, symptom: str = "") -> Offer | None:
+    """Return what whoever asks may do to mend a domain; None where they may not, or nothing can be done from here.
+
+    `known` is what the mend was found by, and `symptom` what was picked where the doctor has found it.
+    """
     way = WAYS[mend.act]
     if not is_current(domain.account) or not request.user.has_perm(needed(_kind(mend, way), way.action)):
         return None
-    return Action(_label(mend, way), _address(mend, way, domain), way.is_button)
+    label, page = _label(mend, way), _address(mend, way, domain)
+    steps = steps_to_mend(domain, known, mend)
+    # Where a reason is to be given, there is a field for it on the page alone.
+    if not steps or is_reason_required() or not all(map(request.user.has_perm, permissions_for(steps))):
+        return Offer(label, page, way.is_button)
+    return Offer(
+        label if mend.parameter else _done_by(steps, mend),
+        reverse("domain-mend", args=[domain.sid]),
+        is_button=True,
+        requests=len(steps),
+        takes_away=any(one.action == Change.Action.DELETE for one in steps),
+        look_first=page,
+        posted={"mend": key_of(mend), "does": digest_of(steps), "symptom": symptom, "act": str(uuid.uuid4())},
+    )
 
 
 def _label(mend: Mend, way: Way) -> str:
@@ -81,6 +115,28 @@ def _label(mend: Mend, way: Way) -> str:
 def _is_of_one(mend: Mend) -> bool:
     """Whether it names who is on a list, and not the list."""
     return mend.sid.startswith("CR")
+
+
+def key_of(mend: Mend) -> str:
+    """Return what a mend is known by again."""
+    return " ".join(str(one or "-") for one in asdict(mend).values())
+
+
+def digest_of(steps: Sequence[Step]) -> str:
+    """Return what tells whether a button does what it did when it was shown."""
+    told = json.dumps([asdict(one) for one in steps], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _done_by(steps: Sequence[Step], mend: Mend) -> str:
+    """Return what mapping and taking away do, in a few words."""
+    mapped, gone = (
+        " and ".join(one.name for one in steps if one.action == action)
+        for action in (Change.Action.CREATE, Change.Action.DELETE)
+    )
+    if mapped and gone:
+        return f"Replace {gone} with {mapped}"
+    return f"Map {mapped} for {mend.purpose}" if mapped else f"Take {gone} away for {mend.purpose}"
 
 
 def _kind(mend: Mend, way: Way) -> type[TwilioResource]:

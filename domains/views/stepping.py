@@ -10,7 +10,7 @@ from django.shortcuts import render
 from .. import services
 from ..models import Change, Doing, DomainMapping, IpAddress, SipDomain, mapped, model_of
 from ..models.permissions import needed
-from ..readiness import address_cautions
+from ..readiness import address_cautions, consequences
 from ..services import Progress, Step, explain
 from ..services.explanations import Viewer
 from .actions import obstacle
@@ -70,16 +70,24 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
 
 
 def cautions_of(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
-    """Return what to know before steps are sent: of each address, and of lists of both kinds that meet at a domain."""
-    found, kinds = [], {one.maps for one in mapped(domain=domain) if one.purpose == "calls"}
+    """Return what to know before steps are sent: of each address, of what stops, and of both kinds of list that meet.
+
+    Judged by what is there in the end: a list that takes the place of another is mapped while that one is still there.
+    """
+    found: list[str] = []
+    kinds = {(one.collection, one.sid): one.maps for one in mapped(domain=domain) if one.purpose == "calls"}
     for step in steps:
         model = model_of(_known(step.collection))
-        if step.action == Change.Action.CREATE and model is IpAddress:
+        if model is SipDomain:
+            found += [one.sentence for one in consequences(domain, step.asked)]
+        elif step.action == Change.Action.DELETE:
+            kinds.pop((step.collection, step.sid), None)
+        elif model is IpAddress:
             prefix = step.asked.get("cidr_prefix_length") or IPV4LENGTH
             found += [one.sentence for one in address_cautions(step.asked["ip_address"], prefix)]
-        elif step.action == Change.Action.CREATE and issubclass(model, DomainMapping) and model.purpose == "calls":
-            kinds.add(model.maps)
-    return [BOTH, *found] if len(kinds) > 1 else found
+        elif issubclass(model, DomainMapping) and model.purpose == "calls":
+            kinds[step.collection, step.asked["sid"]] = model.maps
+    return [BOTH, *found] if len(set(kinds.values())) > 1 else found
 
 
 def in_the_way(doing: Doing) -> str:
@@ -161,7 +169,9 @@ def _sentence(domain: SipDomain, step: Step) -> str:
             return f"Map the {what} to {domain.domain_name} for {purpose}"
         return f"Take the {what} away from {domain.domain_name} for {purpose}"
     if model is SipDomain:
-        return f"Turn on SIP registration for {domain.domain_name}"
+        [(name, value)] = step.asked.items()
+        what = getattr(SipDomain._meta.get_field(name), "verbose_name", name)
+        return f"Turn {'on' if value else 'off'} {what} for {domain.domain_name}"
     if model.parent:
         return f"Put the {model.noun} {step.name} on it"
     return f"Create the {model.noun} {step.name}"

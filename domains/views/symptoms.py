@@ -17,12 +17,13 @@ def domain_symptoms(request: HttpRequest, sid: str) -> HttpResponse:
     domain = row_or_404(request, SipDomain, sid)
     asked = request.GET.get("symptom", "")
     symptom = Symptom(asked) if asked in list(Symptom) else None
-    found = diagnose(symptom, services.with_callers(services.snapshot(domain), viewer=request.user)) if symptom else ()
+    known = services.with_callers(services.snapshot(domain), viewer=request.user)
+    found = diagnose(symptom, known) if symptom else ()
     context = {
         "domain": domain,
         "symptoms": list(Symptom),
         "symptom": symptom,
         "is_unknown": bool(asked) and not symptom,
-        "groups": in_groups(found, domain, request),
+        "groups": in_groups(found, domain, request, known=known, symptom=asked),
     }
     return render(request, "domains/symptoms.html", context)

@@ -1,0 +1,36 @@
+"""What mends a reason when nothing is left to type or to choose: the requests that do it."""
+
+from ..models import CallsIpMapping, Change, CredentialList, SipDomain
+from ..readiness import AccessList, Act, Mapped, Mend, Purpose, Snapshot
+from .access import step_to_map
+from .doings import Step
+
+
+def steps_to_mend(domain: SipDomain, known: Snapshot, mend: Mend) -> list[Step]:
+    """Return what to ask of Twilio so that `domain`, of which this is known, is mended; empty where more is to be told.
+
+    What is to be mapped comes before what is taken away. Reads nothing, so that a page can say what its buttons do.
+    """
+    if mend.act in (Act.TURN_ON, Act.TURN_OFF):
+        asked = {mend.parameter: mend.act == Act.TURN_ON}
+        return [Step(Change.Action.UPDATE, domain.collection, domain.domain_name, asked, domain.sid)]
+    chosen = next((one for one in _credential_lists(known) if one.sid == mend.sid), None)
+    if chosen is None or mend.purpose is None or mend.act not in (Act.MAP_LIST, Act.REPLACE_LISTS):
+        return []
+    there = known.call_credentials if mend.purpose == Purpose.CALLS else known.registration_credentials
+    is_there = any(one.sid == chosen.sid for one in _lists(there))
+    steps = [] if is_there else [step_to_map(domain, mend.purpose, CredentialList, chosen.sid, chosen.name)]
+    if mend.act == Act.REPLACE_LISTS:
+        at = CallsIpMapping.path.format(domain.sid)
+        steps += [Step(Change.Action.DELETE, at, one.name, sid=one.sid) for one in _lists(known.call_addresses)]
+    return steps
+
+
+def _credential_lists(known: Snapshot) -> list[AccessList]:
+    """Return those that the domain lets in by already, for whatever purpose: a mend names no other."""
+    return [*_lists(known.call_credentials), *_lists(known.registration_credentials)]
+
+
+def _lists(mapped: Mapped | None) -> list[AccessList]:
+    """Return the lists that are mapped, always in one order."""
+    return sorted(mapped.lists, key=lambda one: (one.name, one.sid)) if mapped else []
