@@ -85,6 +85,7 @@ def test_a_disabling_that_turns_out_not_to_be_applied_takes_nothing_away(
     services.reconcile_open(at_once=True)
     assert Change.objects.get(purpose="disable").state == "not_applied"
     assert BEGUN not in page(visitor, address(open_domain))
+    assert "has steps left" not in page(visitor, "/")
     not_sent(visitor, doing)
     assert len(names(open_domain)) == 2
 

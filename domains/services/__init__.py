@@ -15,7 +15,7 @@ from .look_ups import look_up
 from .mending import steps_to_mend
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
-from .overtaking import LEFT, STALE, is_kept_by_disabling, overtaken, unfinished, unsent
+from .overtaking import LEFT, STALE, begun, is_kept_by_disabling, overtaken, unfinished, unsent
 from .previews import (
     RequestPreview,
     elsewhere,
@@ -59,6 +59,7 @@ __all__ = [
     "Undoing",
     "Unseen",
     "Wanted",
+    "begun",
     "carry_out",
     "client_for",
     "collections_seen",

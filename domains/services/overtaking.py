@@ -8,10 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from ..models import Account, Change, Doing, SipDomain, mapped
 from ..models.changes import ChangeQuerySet
+from ..models.doings import DoingQuerySet
 from .explanations import Viewer
 
 STALE = "What is mapped has changed since this was planned: plan it again."
@@ -21,6 +23,8 @@ LEFT = "It was left, and nothing more of it is sent."
 
 SERVICE = (Doing.Word.DISABLE, Doing.Word.ENABLE)
 """What goes along with a change of the domain, and stands or falls with that."""
+
+_CAME_TO_NOTHING = (Change.State.REFUSED, Change.State.NOT_APPLIED, Change.State.CONFLICT)
 
 Pair = tuple[str, str]
 
@@ -77,10 +81,17 @@ def is_kept_by_disabling(doing: Doing) -> bool:
     return disabled.filter(settled_at__gt=doing.created_at).exists()
 
 
+def begun(viewer: Viewer) -> DoingQuerySet:
+    """Return what was begun and did not come to its end, unless it was to go along with what was not done itself."""
+    came = Change.objects.filter(act=OuterRef("act"), purpose__in=SERVICE).exclude(state__in=_CAME_TO_NOTHING)
+    doings = Doing.objects.visible_to(viewer).unfinished().select_related("domain", "account")
+    return doings.filter(~Q(word__in=SERVICE) | Exists(came))
+
+
 def unfinished(domain: SipDomain, viewer: Viewer) -> list[Doing]:
     """Return what was begun with `domain` and is to be gone on with, or may be later on."""
-    begun = Doing.objects.visible_to(viewer).unfinished().filter(domain=domain).select_related("domain", "account")
-    return [one for one in begun if _is_awaited(one) or is_kept_by_disabling(one) or not overtaken(one)]
+    of_domain = begun(viewer).filter(domain=domain)
+    return [one for one in of_domain if _is_awaited(one) or is_kept_by_disabling(one) or not overtaken(one)]
 
 
 def unsent(domain: SipDomain, viewer: Viewer) -> list[Doing]:

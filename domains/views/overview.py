@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .. import sandbox
-from ..models import Account, Change, ChangeState, Doing, SipDomain
+from .. import sandbox, services
+from ..models import Account, Change, ChangeState, SipDomain
 from ..readiness import Standing
 from ..sandbox import weather
 from .accounts import account_of, accounts_of
@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
     counts = counted(held.live().filter(account=account), lists, accounts=accounts_of(request))
-    doings = Doing.objects.visible_to(request.user).unfinished().filter(account=account).select_related("domain")
+    doings = services.begun(request.user).filter(account=account)
     verdict = judge(account, counts, troubles, shown_jobs(request.user), lists, doings=doings[:DOINGS_SHOWN])
     today = timezone.localdate()
     begins = first_moment(today)
