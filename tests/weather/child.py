@@ -34,6 +34,7 @@ from .deaths import MOMENTS, Death  # noqa: E402
 from .dying import arrange, die  # noqa: E402
 from .records import empty, mirrored, report  # noqa: E402
 from .sitting import go_on, sit  # noqa: E402
+from .turns import begin, carry_on  # noqa: E402
 
 
 def ask(job: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +91,9 @@ def later(job: dict[str, Any]) -> dict[str, Any]:
     return report()
 
 
-VERBS = {verb.__name__: verb for verb in (ask, reconcile, later, sit, go_on, work, keep_reconciling, finish)}
+VERBS = {
+    verb.__name__: verb for verb in (ask, reconcile, later, sit, go_on, begin, carry_on, work, keep_reconciling, finish)
+}
 
 
 def main() -> None:

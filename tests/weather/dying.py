@@ -11,6 +11,8 @@ from typing import Any
 
 from domains.models import Change, ChangeEvent, ChangeState
 from domains.models.change_states import SETTLED_STATES
+from domains.services import changes
+from domains.services.sending import send
 from domains.twilio import Client
 
 from .deaths import Death
@@ -93,6 +95,15 @@ def _dying_when_sent(truth: Callable[..., Any], times: int) -> Callable[..., Any
     return write
 
 
+def _die_when_settled() -> None:
+    def sent(*request: Any) -> Change:
+        change = send(*request)
+        die_in_turn()
+        return change
+
+    setattr(changes, "send", sent)  # noqa: B010  (where it is imported to)
+
+
 _ARRANGED: dict[Death, Callable[[], None]] = {
     Death.INTENDING: lambda: _wrap(ChangeEvent, "save", after=lambda event: event.what == "intended"),
     Death.FETCHING: lambda: _wrap(Client, "fetch", before=True),
@@ -102,6 +113,7 @@ _ARRANGED: dict[Death, Callable[[], None]] = {
     Death.SENT_AGAIN: lambda: _die_when_sent(2),
     Death.ANSWERED: lambda: _at_a_write(before=False),
     Death.SETTLING: lambda: _at_a_move(*SETTLED_STATES, ChangeState.UNKNOWN),
+    Death.SETTLED: _die_when_settled,
     Death.JUDGING: lambda: _at_a_move(*SETTLED_STATES),
     Death.LOOKING: lambda: _wrap(Client, "pages", before=True),
     Death.ASKING: lambda: _wrap(Client, "pages", after=_and_then_asks),

@@ -7,8 +7,6 @@ from domains.models import Credential, Doing, SipDomain, User
 from domains.services import NewCredentialList, NewIpList, Wanted
 from domains.views import stepping
 
-from .deaths import Death
-from .dying import die
 from .records import empty, mirrored
 
 EVERYTHING = Wanted(
@@ -26,22 +24,20 @@ def sit(job: dict[str, Any]) -> dict[str, Any]:
     assert isinstance(domain, SipDomain)
     steps = services.steps_to(domain, EVERYTHING)
     doing = services.plan(domain, Doing.Word.ACCESS, steps, actor=User.objects.get())
-    return _carried_out(doing, job)
+    return _carried_out(doing)
 
 
 def go_on(job: dict[str, Any]) -> dict[str, Any]:
     """Pick up the sitting that was interrupted, if one is seen to be."""
     doing = Doing.objects.unfinished().first()
-    return _carried_out(doing, job) if doing else {"found": False}
+    return _carried_out(doing) if doing else {"found": False}
 
 
-def _carried_out(doing: Doing, job: dict[str, Any]) -> dict[str, Any]:
+def _carried_out(doing: Doing) -> dict[str, Any]:
     """Take the steps, and return what was told of each, now and by the page afterwards."""
     actor = User.objects.get()
     told = []
-    for number, one in enumerate(services.carry_out(doing, actor=actor)):
-        if job["death"] == Death.SETTLED and number == job["spared"]:
-            die()
+    for one in services.carry_out(doing, actor=actor):
         told.append({"number": one.number, "is_done": one.is_done, "is_waiting": one.is_waiting})
         told[-1]["is_shown"] = bool(one.password)
     doing.refresh_from_db()
