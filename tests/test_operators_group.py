@@ -1,30 +1,23 @@
 """The group “Operators” that an earlier installation made, after an upgrade that brings new kinds of resource."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from domains.models.permissions import daily_work
 
-BEFORE, AFTER = "0012_phone_numbers", "0013_operators_and_lists"
+from . import upgrading
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
-def migrate(name: str) -> None:
-    MigrationExecutor(connection).migrate([("domains", name)])
-
-
 @pytest.fixture
-def upgrade() -> Any:
-    """Stand where only domains had permissions; what is returned upgrades from there."""
-    migrate(BEFORE)
-    Permission.objects.filter(content_type__app_label="domains").exclude(codename__endswith="_sipdomain").delete()
-    return lambda: migrate(AFTER)
+def upgrade() -> Iterator[Callable[[], None]]:
+    """Stand where only domains had permissions; what is given upgrades from there."""
+    with upgrading.upgrade("0012_phone_numbers", "0013_operators_and_lists") as to_the_next:
+        Permission.objects.filter(content_type__app_label="domains").exclude(codename__endswith="_sipdomain").delete()
+        yield to_the_next
 
 
 def of_domains(*verbs: str) -> list[Permission]:
