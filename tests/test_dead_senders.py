@@ -97,7 +97,8 @@ def test_an_answer_that_comes_after_the_lease_is_still_the_truth(
 
     monkeypatch.setattr(services.sending, "_settle_applied", asleep)
     change = create(operator, real_account)
-    assert change.state == Change.State.APPLIED
+    change.refresh_from_db()
+    assert (change.state, change.is_answered, change.look_at) == (Change.State.APPLIED, True, None)
     assert ("not_applied" in story(change)) == given_up
     assert SipDomain.objects.count() == 1
 
@@ -121,7 +122,7 @@ def test_an_answer_that_says_less_than_is_known_changes_nothing(
 ) -> None:
     twilio.will(cut, listed(there()))
     change = create(operator, real_account)
-    assert change.state == Change.State.APPLIED
+    assert (change.state, change.was_found) == (Change.State.APPLIED, True)
     assert story(change)[-1] == "late_answer"
 
 

@@ -120,6 +120,7 @@ def test_what_goes_between_fetch_and_write_is_deleted(domain: SipDomain, operato
     change = delete(domain, operator)
     assert change.state == Change.State.APPLIED
     assert "gone already" in change.events.latest("pk").told
+    assert (change.was_gone_already, change.was_found) == (True, False)  # Twilio has answered
     assert SipDomain.objects.get().is_gone
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from domains.models import Account, Change
@@ -139,12 +140,12 @@ def test_no_match_says_so_and_leads_to_all(visitor: Client) -> None:
     assert "Show all changes" in html
 
 
-@pytest.mark.parametrize("status", [None, 502])
+@pytest.mark.parametrize("status", [None, 502, 201])
 def test_a_change_found_after_its_answer_was_lost_is_called_so(status: int | None, visitor: Client) -> None:
-    asked("a", state="applied", twilio_status=status)
+    asked("a", state="applied", twilio_status=status, stopped_at=timezone.now())
     html = html_of(visitor.get("/changes/"))
     assert "Lost, then found" in html
-    assert "502" not in html
+    assert str(status) not in html.partition("<tbody>")[2]
 
 
 def test_an_answer_is_told_by_its_numbers(visitor: Client) -> None:

@@ -295,7 +295,8 @@ def test_an_answer_that_cannot_be_read_is_none_whatever_its_status(
     found = {"sid": "CR" + "1" * 32, "username": "desk", "date_created": now, "date_updated": now}
     twilio.will(reply(201, b"<p>Welcome"), reply(200, {"credentials": [found], "next_page_uri": None}))
     page = make(visitor, real)
-    assert (Change.objects.get().state, Change.objects.get().twilio_status) == ("applied", 201)
+    change = Change.objects.get()
+    assert (change.state, change.twilio_status, change.was_found) == ("applied", 201, True)
     assert "Its answer was lost" in html_of(page)
     assert password_on(page) == ""
 

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime, timedelta
 from functools import reduce
+from http import HTTPStatus
 from operator import or_
 from typing import Any, Self
 
@@ -231,7 +232,8 @@ class Change(LogRow):
     undoes = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="undone_by")
     # Unique, so that of one form sent many times only one is carried out. None: not from a form.
     token = models.CharField("form token", max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
-    # The times below are the database's, so that machines whose clocks differ agree on them.
+    # The times below are the database's, so that machines whose clocks differ agree on them. When sending stopped is
+    # noted of an answer that was lost, and of no other.
     lease_until = models.DateTimeField("sender believed alive until", null=True)
     sent_at = models.DateTimeField("first sent at", null=True)
     stopped_at = models.DateTimeField("sending stopped at", null=True)
@@ -332,9 +334,24 @@ class Change(LogRow):
         return None if again and again.state == ChangeState.APPLIED else later
 
     @property
+    def is_answered(self) -> bool:
+        """Whether Twilio's own answer said that it was applied, and nobody had to find that out.
+
+        Only then is a password known to be the one that was sent: it cannot be read at Twilio, so what was found may
+        have got it from somebody else.
+        """
+        return self.state == ChangeState.APPLIED and self.stopped_at is None
+
+    @property
     def was_found(self) -> bool:
-        """Whether no answer told that it was applied: it was found at Twilio afterwards."""
-        return self.state == ChangeState.APPLIED and (self.twilio_status or 0) // 100 != 2  # noqa: PLR2004  # HTTP's 2xx
+        """Whether no answer that could be read told that it was applied: it was found at Twilio afterwards."""
+        return self.state == ChangeState.APPLIED and self.stopped_at is not None
+
+    @property
+    def was_gone_already(self) -> bool:
+        """Whether it was to delete what Twilio said is not there."""
+        is_gone = self.state == ChangeState.APPLIED and self.action == self.Action.DELETE
+        return is_gone and self.twilio_status == HTTPStatus.NOT_FOUND
 
     @property
     def differences(self) -> list[tuple[str, Any, Any]]:

@@ -31,7 +31,7 @@ from .reconciling import ReconcileResult, has_open_changes, reconcile_open
 from .refreshing import Refreshed, refresh
 from .refusals import explain
 from .removing import TooYoung, refuse_what_is_young, remove_before
-from .rotating import is_answered, to_be_rotated
+from .rotating import to_be_rotated
 from .snapshots import snapshot, snapshots
 from .standings import Stand, Standings, standings
 from .undoing import Undoing, undoing
@@ -74,7 +74,6 @@ __all__ = [
     "explain",
     "fetch",
     "has_open_changes",
-    "is_answered",
     "is_current",
     "is_kept_by_disabling",
     "is_reason_required",

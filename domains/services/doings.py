@@ -22,7 +22,6 @@ from .intending import Busy
 from .overtaking import SERVICE, Overtaken, claim, digest_of_mapped
 from .reasons import reason_of
 from .refreshing import refresh
-from .rotating import is_answered
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _take(doing: Doing, known: Progress, made: Mapping[str, str], actor: User) -
         return again if again.is_done or again.is_waiting else replace(known, kept_back=overtaken.sentence)
     except (Unseen, Gone) as error:
         change = error.change
-    shown = password if change.was_sent_here and is_answered(change) else ""
+    shown = password if change.was_sent_here and change.is_answered else ""
     now = Progress(known.number, known.step, change, known.attempts + 1, _is_done(change), shown)
     if now.is_done or not known.attempts:
         return now

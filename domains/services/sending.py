@@ -23,6 +23,9 @@ from .numbers import look_at_number_named
 
 HAS_SUB_DOMAINS = 21233
 
+_ANSWERED: dict[str, Any] = {"stopped_at": None, "look_at": None}
+"""What tells the outcome was not lost after all, even if its sender had been given up by then."""
+
 Request = Callable[[Client, Callable[[], object]], Answer]
 """Sends one request by a client, and calls what it is given right before each time it is sent."""
 
@@ -119,6 +122,7 @@ def _settle_applied(change: Change, answer: Answer, told: str) -> None:
             told,
             twilio_status=answer.status,
             request_id=answer.request_id,
+            **_ANSWERED,
             **columns,
         )
         names = [name for name, _, _ in change.differences]
@@ -154,8 +158,7 @@ def _settle_not_found(change: Change, error: NotFound) -> None:
 
 def settle(change: Change, state: ChangeState, error: TwilioError, *, is_gone: bool = False) -> None:
     """Settle a change by what went wrong with it, and note whether its resource was seen to be gone."""
-    # What told the outcome was not lost after all, even if its sender had been given up by then.
-    lost = {"stopped_at": Now()} if state == Change.State.UNKNOWN else {"stopped_at": None, "look_at": None}
+    lost = {"stopped_at": Now()} if state == Change.State.UNKNOWN else _ANSWERED
     with transaction.atomic(durable=True):
         own(change)
         _move_or_tell(

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from .. import services
 from ..forms import CredentialForm, RotateForm
 from ..models import Change, Credential, User
 from ..models.permissions import needed
@@ -47,11 +46,11 @@ def hand_over(
         for change in asked:
             messages.warning(request, _not_known(change))
         return SeeOther(outcome.location)
-    is_answered = services.is_answered(asked[0])
-    return _page(request, asked[0], password if is_answered and asked[0].was_sent_here else "", is_answered=is_answered)
+    is_sure = asked[0].is_answered and asked[0].was_sent_here
+    return _page(request, asked[0], password if is_sure else "")
 
 
-def _page(request: HttpRequest, change: Change, password: str, *, is_answered: bool) -> HttpResponse:
+def _page(request: HttpRequest, change: Change, password: str) -> HttpResponse:
     """Return the page of a credential that has its password; without one it says why, and what to do."""
     credential = Credential.objects.visible_to(request.user).select_related("credential_list").get(sid=change.sid)
     is_new = change.action == Change.Action.CREATE
@@ -59,7 +58,6 @@ def _page(request: HttpRequest, change: Change, password: str, *, is_answered: b
         "credential": credential,
         "change": change,
         "is_new": is_new,
-        "is_answered": is_answered,
         "password": password,
         "phones": settings_for(credential, request),
         "may_rotate": request.user.has_perm(needed(Credential, Change.Action.UPDATE)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Protocol, cast
 
 from django.contrib import messages
@@ -88,7 +87,7 @@ def done(change: Change) -> SafeString:
     words = words_of(change)
     did = f"{change.name} was {'changed back' if is_back else words.done}"
     said = f"{did}: Twilio answered {change.twilio_status}."
-    if change.was_found and change.twilio_status == HTTPStatus.NOT_FOUND:
+    if change.was_gone_already:
         said = f"{change.name} was gone already: Twilio answered {change.twilio_status}."
     elif change.was_found:
         said = f"{did}. Twilio’s answer was lost, and {words.found}."

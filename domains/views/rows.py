@@ -31,6 +31,7 @@ OF_CHANGE = (
     "created_at",
     "twilio_status",
     "twilio_code",
+    "stopped_at",
     "undoes_id",
     "collection",
     "asked",

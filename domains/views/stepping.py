@@ -123,7 +123,7 @@ def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
             state, label = Change.State.APPLIED.value, "Done already"
         if state != Change.State.APPLIED:
             told = explain(one.change, viewer=viewer).sentence
-        elif one.change.model.secrets and not services.is_answered(one.change):
+        elif one.change.model.secrets and not one.change.is_answered:
             told = "Its answer was lost, so its password is not to be relied on: rotate it before a phone is given it."
         elif one.change.model.secrets and not one.password:  # perhaps whoever asked was cut off before it was shown
             told = "Its password was to be shown once, and is kept nowhere: unless somebody has it, rotate it."

@@ -136,6 +136,7 @@ def report_on(shell: Shell, change: Change, options: Mapping[str, Any], *, actor
 
 def _applied(change: Change) -> str:
     found = " Twilio’s answer was lost; that it was done was found out." if change.was_found else ""
+    found = " It was gone already." if change.was_gone_already else found
     undone = f", which undoes change {change.undoes_id}" if change.undoes_id else ""
     return f"{change.name} was {_done(change)}: {change.sid} (change {change.pk}{undone}).{found}"
 
