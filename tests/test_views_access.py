@@ -160,7 +160,7 @@ def test_the_page_of_a_list_asks_the_database_the_same_whatever_is_on_it(
         entry = on_it(row, number)
         own = {"account": row.account, "action": "create", "state": "applied", "asked": {}, "actor_name": "ann"}
         Change.objects.create(collection=entry.collection, key=entry.key, sid=entry.sid, **own)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(visitor.get(page_of(row)).context["entries"]) == rows
 
 

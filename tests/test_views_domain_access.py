@@ -309,7 +309,7 @@ def test_the_page_needs_as_many_queries_for_many_lists_as_for_one(
         )
         row.save()
     visitor.get(f"/domains/{own.sid}/access/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         visitor.get(f"/domains/{own.sid}/access/")
 
 

@@ -12,6 +12,7 @@ from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
 from .look_ups import look_up
+from .made_for import MadeFor, never_mapped
 from .mending import steps_to_mend
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
@@ -45,6 +46,7 @@ __all__ = [
     "Explanation",
     "Gone",
     "Looked",
+    "MadeFor",
     "NewCredentialList",
     "NewIpList",
     "Progress",
@@ -85,6 +87,7 @@ __all__ = [
     "look_up",
     "looks_to_come",
     "mappings_seen",
+    "never_mapped",
     "overtaken",
     "plan",
     "preview_create",

@@ -11,7 +11,8 @@ from ..models import Change, Credential, Look, TwilioResource
 from ..models.permissions import needed
 from .access_kinds import KINDS
 from .access_words import LISTS, ListKind
-from .actions import Action, Actions, obstacle
+from .actions import CHANGE, Action, Actions, obstacle
+from .domain_access import mapping_it
 from .finding import address_to, list_address, new_address, row_or_404
 from .presenting import attribute
 from .uses import uses_of
@@ -35,6 +36,7 @@ def access_detail(request: HttpRequest, model: type[TwilioResource], sid: str) -
         "entries": _entries(request, row, kind),
         "looked_at": looks.values_list("at", flat=True).first(),
         "uses": uses_of([row], request.user)[sid],
+        "never_mapped": _never_mapped(request, row),
         "attributes": [attribute(model, name, getattr(row, name)) for name in ("sid", "date_created", "date_updated")],
         "changes": shown,
         "last": shown[0] if shown else None,
@@ -58,6 +60,14 @@ def _actions(request: HttpRequest, row: TwilioResource) -> Actions:
     rename = [Action("Rename", address_to("edit", row))] if can[Change.Action.UPDATE] else []
     delete = Action("Delete", address_to("delete", row)) if can[Change.Action.DELETE] else None
     return Actions(others=[*rename, *refresh], dangerous=delete)
+
+
+def _never_mapped(request: HttpRequest, row: TwilioResource) -> tuple[services.MadeFor, str] | None:
+    """Return for which domain a list was made that is mapped to none, and where whoever may maps it."""
+    for one in services.never_mapped(request.user, row=row):
+        may = request.user.has_perm(CHANGE) and not obstacle(one.domain)
+        return one, mapping_it(one) if may else ""
+    return None
 
 
 def _add(request: HttpRequest, row: TwilioResource, kind: ListKind) -> str:

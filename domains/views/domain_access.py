@@ -52,6 +52,7 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
         "mappings": mappings,
         "unfinished": services.unfinished(domain, request.user),
         "unsent": services.unsent(domain, request.user),
+        "never_mapped": _never_mapped(request, domain),
         "unseen": services.unseen_access(domain) or any(one.sid not in form.by_sid for one in mappings),
     }
     return render(request, "domains/access.html", context, status=UNPROCESSABLE if form.is_bound else 200)
@@ -78,6 +79,21 @@ def domain_access_look(request: HttpRequest, sid: str) -> HttpResponse:
     news = ", ".join(counts_in_words(looked)) or "none is new, and none is gone"
     messages.success(request, f"Twilio’s lists and mappings were read: {news}.")
     return back
+
+
+def mapping_it(one: services.MadeFor) -> str:
+    """Return where a list that was made for a domain is mapped to it, ticked beforehand."""
+    return reverse("domain-access", args=[one.domain.sid], query={"for": one.purpose, "list": one.row.sid})
+
+
+def _never_mapped(request: HttpRequest, domain: SipDomain) -> list[tuple[services.MadeFor, str]]:
+    """Return the lists that a sitting made for a domain, was left and never mapped, each with where it is ticked.
+
+    One that is ticked by the address already needs no link.
+    """
+    ticked = request.GET.get("list", "")
+    found = services.never_mapped(request.user, domain=domain, ended_at__isnull=False)
+    return [(one, "" if one.row.sid == ticked else mapping_it(one)) for one in found]
 
 
 def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpResponse:

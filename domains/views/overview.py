@@ -18,8 +18,8 @@ from .activity import draw, first_moment, picture
 from .jobs import shown_jobs
 from .lists import Lists
 from .rows import OF_CHANGE, change_rows
-from .standings import counted
-from .verdict import judge
+from .standings import Count, counted
+from .verdict import Verdict, judge
 
 CHANGES_SHOWN = 6
 DOINGS_SHOWN = 3
@@ -38,8 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
     counts = counted(held.live().filter(account=account), lists, accounts=accounts_of(request))
-    doings = services.begun(request.user).filter(account=account)
-    verdict = judge(account, counts, troubles, shown_jobs(request.user), lists, doings=doings[:DOINGS_SHOWN])
+    verdict = _verdict(request, account, counts, troubles, lists)
     today = timezone.localdate()
     begins = first_moment(today)
     per_day = changes.filter(account=account).per_day(begins)
@@ -61,6 +60,16 @@ def overview(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "overview.html", context)
+
+
+def _verdict(
+    request: HttpRequest, account: Account, counts: list[Count], troubles: list[dict[str, Any]], lists: Lists
+) -> Verdict:
+    """Return what needs somebody: of domains, of changes, of jobs, and of what was begun and left."""
+    begun = services.begun(request.user).filter(account=account)
+    made = services.never_mapped(request.user, most=DOINGS_SHOWN, account=account, ended_at__isnull=False)
+    begun, made = begun[:DOINGS_SHOWN], made[:DOINGS_SHOWN]
+    return judge(account, counts, troubles, shown_jobs(request.user), lists, doings=begun, never_mapped=made)
 
 
 def _links(lists: Lists, first: date) -> dict[str, str]:

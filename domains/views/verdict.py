@@ -11,6 +11,7 @@ from django.utils import timezone
 from ..models import Account, ChangeState, Doing, JobState
 from ..models.changes import RECENTLY
 from ..readiness import Standing
+from ..services import MadeFor
 from .jobs import ShownJob, are_behind, are_left_alone
 from .lists import Lists
 from .spans import in_words
@@ -100,15 +101,17 @@ def judge(  # noqa: PLR0913  (what is judged, each read by whoever asks)
     lists: Lists,
     *,
     doings: Iterable[Doing] = (),
+    never_mapped: Iterable[MadeFor] = (),
 ) -> Verdict:
     """Return the verdict on how the domains of `account` stand, the troubles among changes, and the background.
 
-    `doings` are those that were begun and have steps left.
+    `doings` are those that were begun and have steps left, `never_mapped` what others made that were left.
     """
     found = [
         *_of_jobs(jobs),
         *(matter for row in troubles for matter in _of_changes(row, account, lists)),
         *_of_doings(doings),
+        *_of_lists(never_mapped),
         *_of_domains(counts),
     ]
     found.sort(key=lambda matter: matter.can_wait)
@@ -150,6 +153,14 @@ def _of_doings(doings: Iterable[Doing]) -> Iterator[Matter]:
         told = "What was made so far stays, and is not made again: go on with it, or leave it at that."
         headline = f"{one.get_word_display()} of {one.domain} has steps left"
         yield Matter("caution", headline, told, one.get_absolute_url())
+
+
+def _of_lists(never_mapped: Iterable[MadeFor]) -> Iterator[Matter]:
+    """Yield the lists that were made for a domain whose sitting was left before they were mapped."""
+    for one in never_mapped:
+        told = "A list that is mapped to no domain lets nobody in: map it, or delete it."
+        headline = f"{one.row.key} was made for {one.domain} and is not mapped anywhere"
+        yield Matter("caution", headline, told, one.row.get_absolute_url(), can_wait=True)
 
 
 def _of_failed(state: str, count: int, href: str) -> Matter:

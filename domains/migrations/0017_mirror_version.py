@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domains', '0015_doings_dated_by_the_database'),
+        ('domains', '0016_answers_that_came_after_all'),
     ]
 
     operations = [
