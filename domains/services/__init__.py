@@ -6,7 +6,7 @@ from .callers import with_callers
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
 from .deletions import Deletion, deletions_of, locked_by
-from .doings import Progress, Step, carry_out, leave, plan, progress_of
+from .doings import Progress, carry_out, leave, plan, progress_of
 from .explanations import Explanation
 from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
@@ -35,6 +35,7 @@ from .removing import TooYoung, refuse_what_is_young, remove_before
 from .rotating import to_be_rotated
 from .snapshots import snapshot, snapshots
 from .standings import Stand, Standings, standings
+from .steps import Step, permissions_for
 from .undoing import Undoing, undoing
 from .waiting import looks_to_come
 
@@ -89,6 +90,7 @@ __all__ = [
     "mappings_seen",
     "never_mapped",
     "overtaken",
+    "permissions_for",
     "plan",
     "preview_create",
     "preview_delete",

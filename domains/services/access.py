@@ -15,7 +15,7 @@ from ..models import (
     mapped,
     mapping_of,
 )
-from .doings import Step
+from .steps import Step
 
 CALLS, REGISTRATIONS = "calls", "registrations"
 

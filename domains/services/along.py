@@ -8,10 +8,11 @@ from django.db.models.functions import Now
 from ..models import Change, Doing, SipDomain, mapped, model_of
 from ..models.mappings import DomainMapping
 from .access import steps_away
-from .doings import Step, carry_out, plan, progress_of
+from .doings import carry_out, plan, progress_of
 from .guarding import Gone, Unseen
 from .intending import Busy, Record
 from .overtaking import SERVICE
+from .steps import Step
 
 
 def steps_along(domain: SipDomain, purpose: str) -> list[Step]:

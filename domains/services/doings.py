@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db.models.functions import Now
 
-from ..models import Change, Credential, Doing, SipDomain, User, model_of
+from ..models import Change, Doing, SipDomain, User, model_of
 from ..twilio import TwilioError
 from ..validators import generate_password
 from .changes import create, delete, update
@@ -22,22 +22,7 @@ from .intending import Busy
 from .overtaking import SERVICE, Overtaken, claim, digest_of_mapped
 from .reasons import reason_of
 from .refreshing import refresh
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change that is to be made.
-
-    `collection` is where its resource is kept and `sid` which it is, where it is there already. `name` is what people
-    call it. What an earlier step is to make is named `#` and the number of that step, in place of its SID.
-    """
-
-    action: str
-    collection: str
-    name: str
-    asked: Mapping[str, Any] = field(default_factory=dict)
-    sid: str = ""
-    purpose: str = ""
+from .steps import Step
 
 
 @dataclass(frozen=True)
@@ -155,7 +140,7 @@ def _take(doing: Doing, known: Progress, made: Mapping[str, str], actor: User) -
         "token": f"{doing.act.hex}.{known.number}.{known.attempts}",
         "claim": partial(claim, doing),
     }
-    password = generate_password() if _is_credential(step) else ""
+    password = generate_password() if step.secrets else ""
     try:
         change = _ask(doing, step, record, {"password": password} if password else None)
     except Busy as busy:
@@ -193,10 +178,6 @@ def _resolved(step: Step, made: Mapping[str, str]) -> Step:
     if "sid" in asked:  # of a mapping; anything else that is asked was typed by somebody
         asked["sid"] = made.get(asked["sid"], asked["sid"])
     return replace(step, collection=collection, asked=asked)
-
-
-def _is_credential(step: Step) -> bool:
-    return step.action == Change.Action.CREATE and step.collection.endswith(Credential.path.rpartition("/")[2])
 
 
 def _look_at_domain(domain: SipDomain) -> None:

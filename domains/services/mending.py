@@ -3,7 +3,7 @@
 from ..models import CallsIpMapping, Change, CredentialList, SipDomain
 from ..readiness import AccessList, Act, Mapped, Mend, Purpose, Snapshot
 from .access import step_to_map
-from .doings import Step
+from .steps import Step
 
 
 def steps_to_mend(domain: SipDomain, known: Snapshot, mend: Mend) -> list[Step]:

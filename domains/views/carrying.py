@@ -18,7 +18,7 @@ from .judgements import shown as judged
 from .permissions import demand
 from .phones import settings_in
 from .responses import SeeOther
-from .stepping import in_the_way, permissions_for, shown
+from .stepping import in_the_way, shown
 
 HERE = "<!-- steps -->"
 """Where the page is cut in two: what comes before is told at once, what comes after when all is done."""
@@ -43,7 +43,7 @@ def carried(request: HttpRequest, doing: Doing) -> HttpResponse | StreamingHttpR
     if stop or (doing.is_over and left):
         messages.info(request, stop or services.LEFT)
         return SeeOther(doing.get_absolute_url())
-    for permission in sorted(permissions_for(one.step for one in progress)):
+    for permission in sorted(services.permissions_for(one.step for one in progress)):
         demand(request, permission)
     return StreamingHttpResponse(
         _told(request, doing), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -54,7 +54,7 @@ def carried(request: HttpRequest, doing: Doing) -> HttpResponse | StreamingHttpR
 def doing_leave(request: HttpRequest, act: UUID) -> HttpResponse:
     """Note that what is left of a doing is not wanted any more. What was made stays."""
     doing = _doing_or_404(request, act)
-    for permission in sorted(permissions_for(one.step for one in services.progress_of(doing))):
+    for permission in sorted(services.permissions_for(one.step for one in services.progress_of(doing))):
         demand(request, permission)
     services.leave(doing)
     messages.success(request, "Nothing more of it will be sent. What was made so far stays as it is.")

@@ -20,7 +20,7 @@ from .outcomes import Outcome, attempt
 from .permissions import demand
 from .presenting import labels, told
 from .responses import CONFLICT, UNPROCESSABLE, SeeOther
-from .stepping import permissions_for, sentences
+from .stepping import sentences
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Confirmation:
     def page(self, request: HttpRequest, row: TwilioResource, shown: TwilioResource) -> HttpResponse:
         """Show what will be asked of `row`, which was seen as `shown`; or ask it, once it was agreed to."""
         form, plan = self._form(request, shown), self._whole(shown)
-        for permission in sorted(permissions_for(plan.along)):
+        for permission in sorted(services.permissions_for(plan.along)):
             demand(request, permission)
         outcome, changed = Outcome(status=UNPROCESSABLE if form.is_bound else 200), None
         if plan.asks and form.is_bound and form.is_valid():

@@ -28,7 +28,6 @@ from .kept import resume
 from .looking import counts_in_words, tell_taken_over
 from .permissions import demand, needs
 from .responses import UNPROCESSABLE, SeeOther
-from .stepping import permissions_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +101,7 @@ def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpR
     if not steps:
         messages.info(request, f"What is mapped to {domain.domain_name} is as wanted already: nothing was sent.")
         return SeeOther(domain.get_absolute_url())
-    for permission in sorted(permissions_for(steps)):
+    for permission in sorted(services.permissions_for(steps)):
         demand(request, permission)
     doing = services.plan(
         domain, Doing.Word.ACCESS, steps, actor=cast(User, request.user), reason=form.cleaned_data["reason"]

@@ -20,9 +20,8 @@ from ..models import (
 )
 from ..models.permissions import needed
 from ..readiness import Act, Mend, Snapshot
-from ..services import Step, is_current, is_reason_required, steps_to_mend
+from ..services import Step, is_current, is_reason_required, permissions_for, steps_to_mend
 from .actions import Action
-from .stepping import permissions_for
 
 
 @dataclass(frozen=True)

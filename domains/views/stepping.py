@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .. import services
-from ..models import Change, Doing, DomainMapping, IpAddress, SipDomain, mapped, model_of
-from ..models.permissions import needed
+from ..models import Change, Doing, DomainMapping, IpAddress, SipDomain, mapped
 from ..readiness import address_cautions, consequences
 from ..services import Progress, Step, explain
 from ..services.explanations import Viewer
+from ..services.steps import NOBODY
 from .actions import obstacle
 from .exchanges import Request, request_of
 
@@ -54,7 +54,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
     progress = services.progress_of(doing)
     left = [one for one in progress if not one.is_done]
     stop = in_the_way(doing) if left else ""
-    may = all(map(request.user.has_perm, permissions_for(one.step for one in left or progress)))
+    may = all(map(request.user.has_perm, services.permissions_for(one.step for one in left or progress)))
     context = {
         "doing": doing,
         "steps": shown(doing, progress, request.user),
@@ -77,7 +77,7 @@ def cautions_of(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
     found: list[str] = []
     kinds = {(one.collection, one.sid): one.maps for one in mapped(domain=domain) if one.purpose == "calls"}
     for step in steps:
-        model = model_of(_known(step.collection))
+        model = step.model
         if model is SipDomain:
             found += [one.sentence for one in consequences(domain, step.asked)]
         elif step.action == Change.Action.DELETE:
@@ -102,12 +102,7 @@ def shown(doing: Doing, steps: Iterable[Progress], viewer: Viewer) -> list[StepS
 
 def sentences(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
     """Return what steps do, a sentence for each request."""
-    return [_sentence(domain, step) for step in steps]
-
-
-def permissions_for(steps: Iterable[Step]) -> set[str]:
-    """Return what it takes to carry these steps out."""
-    return {needed(model_of(_known(step.collection)), step.action) for step in steps}
+    return [step.sentence(domain) for step in steps]
 
 
 def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
@@ -127,7 +122,7 @@ def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
             told = "Its answer was lost, so its password is not to be relied on: rotate it before a phone is given it."
         elif one.change.model.secrets and not one.password:  # perhaps whoever asked was cut off before it was shown
             told = "Its password was to be shown once, and is kept nowhere: unless somebody has it, rotate it."
-    return StepShown(one.number + 1, _sentence(doing.domain, one.step), _request(doing, one), state, label, one, told)
+    return StepShown(one.number + 1, one.step.sentence(doing.domain), _request(doing, one), state, label, one, told)
 
 
 def _request(doing: Doing, one: Progress) -> Request:
@@ -135,43 +130,12 @@ def _request(doing: Doing, one: Progress) -> Request:
     if one.change is not None:
         sent = request_of(one.change)
     else:
-        collection = _known(one.step.collection)
         asked = dict(one.step.asked)
         if str(asked.get("sid", "")).startswith("#"):
             asked["sid"] = NOT_MADE
-        change = Change(account=doing.account, collection=collection, sid=one.step.sid, action=one.step.action)
+        change = Change(account=doing.account, collection=one.step.place, sid=one.step.sid, action=one.step.action)
         change.asked = {name: value for name, value in asked.items() if value is not None}
         sent = request_of(change)
         sent = replace(sent, path=sent.path.replace(NOBODY, NOT_MADE))
-    secrets = {name.capitalize(): "made for it, and shown once" for name in _secrets(one.step)}
+    secrets = {name.capitalize(): "made for it, and shown once" for name in one.step.secrets}
     return replace(sent, values={**sent.values, **secrets})
-
-
-NOBODY = "XX" + "0" * 32
-"""A SID that nothing has: it keeps the place of one that is not known yet."""
-
-
-def _known(collection: str) -> str:
-    return "/".join(NOBODY if part.startswith("#") else part for part in collection.split("/"))
-
-
-def _secrets(step: Step) -> tuple[str, ...]:
-    return model_of(_known(step.collection)).secrets if step.action == Change.Action.CREATE else ()
-
-
-def _sentence(domain: SipDomain, step: Step) -> str:
-    """Return what a step does, in an operator's words."""
-    model = model_of(_known(step.collection))
-    if issubclass(model, DomainMapping):
-        what = f"{model.maps.noun} {step.name}"
-        purpose = "calls" if model.purpose == "calls" else "registrations"
-        if step.action == Change.Action.CREATE:
-            return f"Map the {what} to {domain.domain_name} for {purpose}"
-        return f"Take the {what} away from {domain.domain_name} for {purpose}"
-    if model is SipDomain:
-        [(name, value)] = step.asked.items()
-        what = getattr(SipDomain._meta.get_field(name), "verbose_name", name)
-        return f"Turn {'on' if value else 'off'} {what} for {domain.domain_name}"
-    if model.parent:
-        return f"Put the {model.noun} {step.name} on it"
-    return f"Create the {model.noun} {step.name}"

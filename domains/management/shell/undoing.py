@@ -1,17 +1,18 @@
 """`domains undo`."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from domains import readiness, services
 from domains.models import Change, SipDomain, TwilioResource, User
 from domains.models.permissions import UNDONE_BY
-from domains.services import RequestPreview, Seen, Undoing
+from domains.services import RequestPreview, Seen, Step, Undoing
 from domains.twilio import TwilioError
 from domains.words import words_of
 
+from .along import need_for, told_along, with_what_went_along
 from .asking import Shell
 from .deleting import consequences_of_deleting, have_name_typed, locked
 from .documents import lines_of_differences, lines_of_request, place, with_asked
@@ -45,8 +46,10 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     if not way.action:
         raise Ended(Status.NOT_APPLIED, "nothing_to_undo", f"{way.reason} Nothing was sent.")
     step = _step(live or _anew(change, way), way, change, viewer=actor)
+    need_for(actor, step.along)
     if options["dry_run"]:
-        return would_send(change.account, step.request, step.told, undoes=change.pk)
+        along = [one.sentence(step.row) for one in step.along] if isinstance(step.row, SipDomain) else []
+        return would_send(change.account, step.request, step.told, undoes=change.pk, along=along)
     record = {**record_of(options, actor), "undoes": change}
     shell.need_an_answer()
     shell.tell(*step.told, *lines_of_request(step.request))
@@ -54,7 +57,15 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
         have_name_typed(shell, step.row)
     else:
         shell.confirm(f"Undo change {change.pk} in {place(change.account)} with this?")
-    return carry_out(shell, step.row, lambda: step.ask(**record), options, actor=actor)
+    asked: list[Change] = []
+
+    def ask() -> Change:
+        asked.append(step.ask(**record))
+        return asked[0]
+
+    report = carry_out(shell, step.row, ask, options, actor=actor)
+    row = change.rows().first()
+    return with_what_went_along(report, asked[0].act, row) if isinstance(row, SipDomain) else report
 
 
 def _live(change: Change, *, viewer: User) -> TwilioResource | None:
@@ -81,12 +92,13 @@ def _anew(change: Change, way: Undoing) -> TwilioResource:
 
 
 class _Step(NamedTuple):
-    """What undoes a change of `row`: what to know before, the request, and what asks for it."""
+    """What undoes a change of `row`: what to know before, the request, what asks for it, and what goes along."""
 
     row: TwilioResource
     told: list[str]
     request: RequestPreview
     ask: Callable[..., Change]
+    along: Sequence[Step] = ()
 
 
 def _step(row: TwilioResource, way: Undoing, change: Change, *, viewer: User) -> _Step:
@@ -101,8 +113,14 @@ def _step(row: TwilioResource, way: Undoing, change: Change, *, viewer: User) ->
             request = services.preview_create(row, sandbox_url=NO_DOOR)
             told = [_made_anew(row)] if isinstance(row, SipDomain) else list(words.lost)
             return _Step(row, told, request, partial(services.create, row))
+    told, request = _put_back(row, way), services.preview_update(row, way.asked, sandbox_url=NO_DOOR)
     ask = partial(services.update, row, way.asked, seen=Seen.of(row), purpose=way.purpose)
-    return _Step(row, _put_back(row, way), services.preview_update(row, way.asked, sandbox_url=NO_DOOR), ask)
+    domain = change.rows().get()
+    if not isinstance(domain, SipDomain):
+        return _Step(row, told, request, ask)
+    along = services.steps_along(domain, way.purpose)
+    told += told_along(domain, way.purpose, along)
+    return _Step(row, told, request, partial(services.take_along, domain, way.purpose, along, ask), along)
 
 
 def _made_anew(row: SipDomain) -> str:
