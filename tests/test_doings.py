@@ -101,7 +101,9 @@ def test_what_nobody_did_or_may_see_is_not_found(client: Client, visitor: Client
     assert visitor.get(f"/doings/{ACT}/").status_code == 404
     assert visitor.get("/doings/1/").status_code == 404
     asked("a")
-    monkeypatch.setattr("domains.models.changes.ChangeQuerySet.visible_to", lambda changes, _user: changes.none())
+    monkeypatch.setattr(
+        "domains.models.change_queries.ChangeQuerySet.visible_to", lambda changes, _user: changes.none()
+    )
     assert visitor.get(f"/doings/{ACT}/").status_code == 404
     client.logout()
     assert client.get(f"/doings/{ACT}/")["Location"] == f"/accounts/login/?next=/doings/{ACT}/"

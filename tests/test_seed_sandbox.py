@@ -35,7 +35,7 @@ from domains.models import (
     User,
     mapped,
 )
-from domains.models.changes import ChangeQuerySet
+from domains.models.change_queries import ChangeQuerySet
 from domains.readiness import Code, Standing, Verdict, verdict
 from domains.sandbox import weather
 from domains.sandbox.models import Resource

@@ -39,7 +39,7 @@ def test_a_database_that_is_down_is_told_as_that(command: str, monkeypatch: pyte
     def down(*_: object) -> None:
         raise OperationalError("could not connect\nto server")
 
-    monkeypatch.setattr("domains.models.changes.ChangeQuerySet.open", down)
-    monkeypatch.setattr("domains.models.changes.ChangeQuerySet.removable", down)
+    monkeypatch.setattr("domains.models.change_queries.ChangeQuerySet.open", down)
+    monkeypatch.setattr("domains.models.change_queries.ChangeQuerySet.removable", down)
     with pytest.raises(CommandError, match=r"^The database cannot be used: could not connect to server$"):
         call_command(*command.split())

@@ -239,7 +239,8 @@ def test_what_undoes_and_what_is_undone_is_named_only_to_those_who_may_see_it(
 
     def all_but(hidden: Change) -> None:
         monkeypatch.setattr(
-            "domains.models.changes.ChangeQuerySet.visible_to", lambda changes, _user: changes.exclude(pk=hidden.pk)
+            "domains.models.change_queries.ChangeQuerySet.visible_to",
+            lambda changes, _user: changes.exclude(pk=hidden.pk),
         )
 
     all_but(first)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from .. import services
 from ..models import Change, SipDomain
 from ..models.access_queries import AccessListQuerySet
-from ..models.changes import ChangeQuerySet
+from ..models.change_queries import ChangeQuerySet
 from ..models.domains import SipDomainQuerySet
 from ..models.kinds import KINDS
 from ..readiness import Standing

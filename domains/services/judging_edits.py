@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from ..models import Change, ChangeEvent, ChangeState
-from ..models.changes import ChangeQuerySet
+from ..models.change_queries import ChangeQuerySet
 from .effects import mark_gone, take_effect
 from .sight import Sight
 from .waiting import CLOCK_TOLERANCE, wait_on, wait_or_give_up

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from ..models import Account, Change, Doing, SipDomain, mapped
-from ..models.changes import ChangeQuerySet
+from ..models.change_queries import ChangeQuerySet
 from ..models.doings import DoingQuerySet
 from .explanations import Viewer
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import services
 from ..masking import masked
 from ..models import Change, ChangeEvent, Credential, SipDomain, TwilioResource
-from ..models.changes import ChangeQuerySet
+from ..models.change_queries import ChangeQuerySet
 from ..models.permissions import needed
 from ..words import kind_in_words
 from .access_kinds import asked_again

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .. import readiness, services
 from ..models import Change, DomainMapping, SipDomain, mapped, model_of
-from ..models.changes import ChangeQuerySet
+from ..models.change_queries import ChangeQuerySet
 from ..services import Deletion, is_current
 from .actions import ADD, CHANGE, actions_of, may_back_up
 from .finding import row_or_404

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import Account, ChangeState, Doing, JobState
-from ..models.changes import RECENTLY
+from ..models.change_queries import RECENTLY
 from ..readiness import Standing
 from ..services import MadeFor
 from .jobs import ShownJob, are_behind, are_left_alone
