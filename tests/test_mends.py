@@ -22,7 +22,8 @@ from domains.models import (
 )
 from domains.readiness import Code, Reason, verdict
 from domains.sandbox.numbers import REGISTERED, UNREGISTERED
-from domains.views.mends import Offer, offered
+from domains.views.actions import Action
+from domains.views.mends import offered
 
 from .access import address, credential, credential_list, deleted, ip_list, map_list
 from .edited import change_elsewhere, created, delete_elsewhere, update
@@ -68,7 +69,7 @@ class Story:
         both = verdict(services.snapshot(self.fresh()))
         return [one for judgement in (both.calls, both.registration) for one in judgement.reasons if one.code == code]
 
-    def offer(self, reason: Reason) -> Offer:
+    def offer(self, reason: Reason) -> Action:
         """Return what whoever works on it is offered to mend a reason."""
         request, domain = HttpRequest(), self.fresh()
         request.user = User.objects.get(pk=self.operator.pk)
@@ -87,7 +88,7 @@ ONE, PRIVATE = ("8.8.4.4", None), ("192.168.1.20", None)
 HALVES = (("0.0.0.0", 1), ("128.0.0.0", 1))  # noqa: S104  (a network, and nothing that is bound to)
 
 
-def press(story: Story, offer: Offer) -> None:
+def press(story: Story, offer: Action) -> None:
     """Press the button of a mend, and agree to what is shown then."""
     page: Any = story.visitor.post(offer.href, offer.posted)
     assert b"".join(getattr(page, "streaming_content", [b""])) or not page.streaming

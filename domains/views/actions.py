@@ -1,6 +1,6 @@
 """What can be done to a domain from its page, and by whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -17,11 +17,19 @@ DELETE = needed(SipDomain, Change.Action.DELETE)
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do: its words, its address, and whether it is a button that acts or a link to a page."""
+    """One thing to do: its words, its address, and whether it is a button that acts or a link to a page.
+
+    A button that carries several requests out tells how many, whether they take anything away, and where to look first.
+    """
 
     label: str
     href: str
     is_button: bool = False
+    requests: int = 0
+    takes_away: bool = False
+    look_first: str = ""
+    posted: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What is sent with it."""
 
 
 @dataclass(frozen=True)

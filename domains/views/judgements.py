@@ -19,7 +19,8 @@ from ..readiness import (
     Standing,
     verdict,
 )
-from .mends import Offer, address_of_list, offered
+from .actions import Action
+from .mends import address_of_list, offered
 
 SHAPES: dict[Standing, str] = {
     Standing.BLOCKED: "refused",
@@ -47,7 +48,7 @@ class ShownReason:
     matters: str
     remedy: str
     source: Source | None
-    offer: Offer | None
+    offer: Action | None
     where: str = ""
 
 
@@ -72,7 +73,7 @@ class ShownVerdict:
     looked_at: datetime
 
     @property
-    def offers(self) -> list[Offer]:
+    def offers(self) -> list[Action]:
         """What is offered to mend it, each once."""
         return [reason.offer for one in self.judgements for reason in one.reasons if reason.offer]
 
@@ -87,7 +88,7 @@ def shown(known: Snapshot, domain: SipDomain, request: HttpRequest) -> ShownVerd
 
 
 def _shown(
-    one: Judgement, known: Snapshot, domain: SipDomain, request: HttpRequest, elsewhere: list[Offer]
+    one: Judgement, known: Snapshot, domain: SipDomain, request: HttpRequest, elsewhere: list[Action]
 ) -> ShownJudgement:
     """Return a judgement with what mends its reasons; one button is enough for what is offered `elsewhere` already."""
     reasons: list[ShownReason] = []
@@ -106,7 +107,7 @@ def _shown(
     )
 
 
-def _shown_reason(one: Reason, offer: Offer | None) -> ShownReason:
+def _shown_reason(one: Reason, offer: Action | None) -> ShownReason:
     return ShownReason(one.standing, SHAPES[one.standing], one.sentence, one.matters, one.remedy, one.source, offer)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -67,35 +67,23 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Offer(Action):
-    """What somebody may do to mend a reason.
-
-    A button that does all of it at once tells how many requests it sends, whether it takes anything away, and where to
-    look first. `posted` says which mend it is, what it was seen to do, and which button on which page it is.
-    """
-
-    requests: int = 0
-    takes_away: bool = False
-    look_first: str = ""
-    posted: Mapping[str, str] = field(default_factory=dict, compare=False)
-
-
-def offered(mend: Mend, domain: SipDomain, request: HttpRequest, *, known: Snapshot, symptom: str = "") -> Offer | None:
+def offered(
+    mend: Mend, domain: SipDomain, request: HttpRequest, *, known: Snapshot, symptom: str = ""
+) -> Action | None:
     """Return what whoever asks may do to mend a domain; None where they may not, or nothing can be done from here.
 
-    `known` is what the mend was found by, and `symptom` what was picked where the doctor has found it.
+    `known` is what the mend was found by, and `symptom` what was picked where the doctor has found it. A button that
+    does all of it carries which mend it is, what it was seen to do, and which button on which page it is.
     """
     way = WAYS[mend.act]
     if not is_current(domain.account) or not request.user.has_perm(needed(_kind(mend, way), way.action)):
         return None
-    label, page = _label(mend, way), _address(mend, way, domain)
-    steps = steps_to_mend(domain, known, mend)
+    page, steps = _address(mend, way, domain), steps_to_mend(domain, known, mend)
     # Where a reason is to be given, there is a field for it on the page alone.
     if not steps or is_reason_required() or not all(map(request.user.has_perm, permissions_for(steps))):
-        return Offer(label, page, way.is_button)
-    return Offer(
-        label if mend.parameter else _done_by(steps, mend),
+        return Action(_label(mend, way), page, way.is_button)
+    return Action(
+        _label(mend, way) if mend.parameter else _label_of(steps, mend),
         reverse("domain-mend", args=[domain.sid]),
         is_button=True,
         requests=len(steps),
@@ -103,17 +91,6 @@ def offered(mend: Mend, domain: SipDomain, request: HttpRequest, *, known: Snaps
         look_first=page,
         posted={"mend": key_of(mend), "does": digest_of(steps), "symptom": symptom, "act": str(uuid.uuid4())},
     )
-
-
-def _label(mend: Mend, way: Way) -> str:
-    if mend.act == Act.ROTATE and _is_of_one(mend):
-        return "Rotate the password"
-    return _WORDS.get((mend.act, mend.parameter), way.label)
-
-
-def _is_of_one(mend: Mend) -> bool:
-    """Whether it names who is on a list, and not the list."""
-    return mend.sid.startswith("CR")
 
 
 def key_of(mend: Mend) -> str:
@@ -127,7 +104,13 @@ def digest_of(steps: Sequence[Step]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _done_by(steps: Sequence[Step], mend: Mend) -> str:
+def _label(mend: Mend, way: Way) -> str:
+    if mend.act == Act.ROTATE and _is_of_one(mend):
+        return "Rotate the password"
+    return _WORDS.get((mend.act, mend.parameter), way.label)
+
+
+def _label_of(steps: Sequence[Step], mend: Mend) -> str:
     """Return what mapping and taking away do, in a few words."""
     mapped, gone = (
         " and ".join(one.name for one in steps if one.action == action)
@@ -136,6 +119,11 @@ def _done_by(steps: Sequence[Step], mend: Mend) -> str:
     if mapped and gone:
         return f"Replace {gone} with {mapped}"
     return f"Map {mapped} for {mend.purpose}" if mapped else f"Take {gone} away for {mend.purpose}"
+
+
+def _is_of_one(mend: Mend) -> bool:
+    """Whether it names who is on a list, and not the list."""
+    return mend.sid.startswith("CR")
 
 
 def _kind(mend: Mend, way: Way) -> type[TwilioResource]:

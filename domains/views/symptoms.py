@@ -17,13 +17,15 @@ def domain_symptoms(request: HttpRequest, sid: str) -> HttpResponse:
     domain = row_or_404(request, SipDomain, sid)
     asked = request.GET.get("symptom", "")
     symptom = Symptom(asked) if asked in list(Symptom) else None
-    known = services.with_callers(services.snapshot(domain), viewer=request.user)
-    found = diagnose(symptom, known) if symptom else ()
+    groups = []
+    if symptom:
+        known = services.with_callers(services.snapshot(domain), viewer=request.user)
+        groups = in_groups(diagnose(symptom, known), domain, request, known=known, symptom=symptom)
     context = {
         "domain": domain,
         "symptoms": list(Symptom),
         "symptom": symptom,
         "is_unknown": bool(asked) and not symptom,
-        "groups": in_groups(found, domain, request, known=known, symptom=asked),
+        "groups": groups,
     }
     return render(request, "domains/symptoms.html", context)
