@@ -22,6 +22,11 @@ WIDE = replace(PBX, call_addresses=mapped(replace(OFFICE, is_wide_open=True)))
 UNSEEN = replace(DESKS, call_credentials=None, registration_credentials=None)
 
 
+def test_a_list_of_private_addresses_is_told_of_once() -> None:
+    [found] = of_the_domain(Symptom.UNCHALLENGED, replace(PBX, call_addresses=mapped(PRIVATE_OFFICE)))
+    assert found.likelihood == Likelihood.CERTAIN
+
+
 def of_the_domain(symptom: Symptom, known: Snapshot) -> list[Finding]:
     return [one for one in diagnose(symptom, known) if one.likelihood != Likelihood.ELSEWHERE]
 

@@ -16,7 +16,7 @@ MOST_NAMED = 5
 
 
 def not_on(lists: Iterable[AccessList] | None) -> Iterator[Finding]:
-    """Yield that a call comes from an address that is on none of these lists, where anybody is on them."""
+    """Yield that a call comes from an address that is on none of these lists, where any of them lets somebody in."""
     there = _with_somebody(lists)
     if there:
         yield Finding(
@@ -56,8 +56,9 @@ def wrong_credential(lists: Iterable[AccessList] | None) -> Iterator[Finding]:
 
 
 def _with_somebody(lists: Iterable[AccessList] | None) -> list[AccessList]:
-    """Return the lists that have somebody on them, in the order in which they are named."""
-    return sorted((one for one in lists or () if one.entries), key=lambda one: (one.name, one.sid))
+    """Return the lists that let somebody in, in the order in which they are named."""
+    letting_in = (one for one in lists or () if one.entries and not one.lets_in_nobody)
+    return sorted(letting_in, key=lambda one: (one.name, one.sid))
 
 
 def _everybody(lists: Iterable[AccessList]) -> list[Entry]:
