@@ -245,6 +245,9 @@ def test_a_mapping_is_taken_back_and_put_back(visitor: Client, mapping: DomainMa
 def test_a_credential_that_was_deleted_cannot_be_made_again_from_here(visitor: Client, operator: User) -> None:
     phone = credential(credential_list(operator), operator)
     change = deleted(phone, operator)
+    page = html_of(visitor.get(change.get_absolute_url()))
+    assert f"/changes/{change.pk}/undo/" not in page
+    assert "Its password is known to nobody here" in page
     answer = visitor.get(f"/changes/{change.pk}/undo/", follow=True)
     assert "Its password is known to nobody here: create it anew, with another." in html_of(answer)
 

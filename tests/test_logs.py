@@ -1,11 +1,13 @@
 """Logs without secrets."""
 
 import logging
+import re
 import sys
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from sipadmin.logs import MaskingFormatter
+from sipadmin.logs import ForbiddenWithoutTraceback, MaskingFormatter
 
 
 def _line(message: str, *args: object) -> str:
@@ -43,3 +45,11 @@ def test_it_masks_a_url_in_a_traceback() -> None:
 )
 def test_it_leaves_alone_what_is_no_user_info(text: str) -> None:
     assert _line(text) == f"INFO: {text}"
+
+
+@pytest.mark.parametrize(("error", "told"), [(PermissionDenied("Not you"), []), (ValueError("Broken"), ["Broken"])])
+def test_that_somebody_may_not_do_something_is_no_error_of_the_program(error: Exception, told: list[str]) -> None:
+    about = (type(error), error, None)
+    record = logging.LogRecord("django.request", logging.WARNING, "here.py", 1, "Forbidden", (), about)
+    assert ForbiddenWithoutTraceback().filter(record)
+    assert re.findall("Not you|Broken", MaskingFormatter().format(record)) == told

@@ -96,6 +96,11 @@ def test_a_sub_domain_that_is_there_is_not_said_to_be_refused() -> None:
     assert domains("show", "desk.acme.sip.twilio.com").err == ""
 
 
+def test_a_sub_domain_is_found_by_its_labels_alone() -> None:
+    mirrored(domain_name="desk.acme.sip.twilio.com")
+    assert domains("show", "desk.acme").status == 0
+
+
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_list_is_read_at_once(rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(rows):

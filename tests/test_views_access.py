@@ -1,10 +1,11 @@
 """The lists of access lists, and the page of one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from domains.models import (
@@ -22,7 +23,7 @@ from domains.sandbox import weather
 from domains.sandbox.models import Resource
 from domains.services import current_account
 
-from .access import address, credential, credential_list, ip_list, map_list
+from .access import address, credential, credential_list, deleted, ip_list, map_list
 from .mirrored import mirror
 from .reading import file_of, html_of
 from .sandbox_questions import IP_LISTS, within
@@ -220,7 +221,7 @@ def test_the_file_has_every_list_and_nothing_that_a_spreadsheet_computes(
     map_list(own, office, operator)
     lines = file_of(visitor.get(f"{LISTS}export.csv")).splitlines()
     assert lines[0].lstrip("\ufeff") == "Name,Addresses,Used by,Updated,SID,Account"
-    assert lines[1].startswith(f"'=Office,1,{own.domain_name},2")
+    assert lines[1].startswith(f"'=Office,1,{own.domain_name} (calls),2")
 
 
 # Refresh
@@ -359,6 +360,22 @@ def test_a_list_that_is_gone_can_be_made_again(visitor: Client, operator: User) 
     assert "Gone at Twilio" in html_of(page)
     form = visitor.get(page.context["again"])
     assert form.context["form"]["friendly_name"].value() == "Office"
+
+
+def test_what_went_with_a_list_that_is_gone_is_shown_and_nothing_that_went_before(
+    visitor: Client, operator: User
+) -> None:
+    office = ip_list(operator)
+    before, with_it = address(office, operator, "8.8.4.4"), address(office, operator, "8.8.8.0", 24)
+    deleted(before, operator)
+    IpAddress.objects.filter(pk=before.pk).update(gone_at=timezone.now() - timedelta(minutes=1))
+    assert "What happened last" in html_of(page := visitor.get(page_of(office)))
+    assert "Delete 8.8.4.4</a> by operator" in html_of(page)
+    visitor.post(f"{page_of(office)}delete/", _deleting(visitor, office))
+    page = visitor.get(page_of(office))
+    assert "Addresses that went with it" in html_of(page)
+    assert [one["row"] for one in page.context["entries"]] == [with_it]
+    assert not any(one[way] for one in page.context["entries"] for way in ("edit", "remove"))
 
 
 def _deleting(visitor: Client, row: IpAccessControlList) -> dict[str, str]:

@@ -90,7 +90,7 @@ def step_to_map(domain: SipDomain, purpose: str, kind: type[TwilioResource], sid
 def _new_ip_list(domain: SipDomain, new: NewIpList | None, first: int) -> list[Step]:
     if new is None:
         return []
-    entry = {"friendly_name": new.ip_address, "ip_address": new.ip_address, "cidr_prefix_length": new.prefix_length}
+    entry = {"friendly_name": new.cidr, "ip_address": new.ip_address, "cidr_prefix_length": new.prefix_length}
     made = f"#{first}"
     return [
         Step(Change.Action.CREATE, IpAccessControlList.path, new.name, {"friendly_name": new.name}),

@@ -77,7 +77,7 @@ def access_export(request: HttpRequest, model: type[TwilioResource]) -> Streamin
 def _line(one: Listed, places: dict[int, str]) -> list[str]:
     row: Any = one.row
     entries = str(row.entry_count) if one.is_looked_into else ""
-    used = ", ".join(use.domain.domain_name for use in one.uses)
+    used = ", ".join(f"{use.domain.domain_name} ({use.purposes})" for use in one.uses)
     updated = in_iso(row.date_updated) if row.date_updated else ""
     return [row.friendly_name, entries, used, updated, row.sid, places.get(row.account_id, "")]
 

@@ -1,5 +1,6 @@
 """The page of one access list: what is on it, where it is used, and what has happened to both."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from .. import services
 from ..models import Change, Credential, Look, TwilioResource
 from ..models.permissions import needed
+from ..models.resources import ResourceQuerySet
 from .access_kinds import KINDS
 from .access_words import LISTS, ListKind
 from .actions import CHANGE, Action, Actions, obstacle
@@ -18,6 +20,8 @@ from .presenting import attribute
 from .uses import uses_of
 
 CHANGES_SHOWN = 10
+AT_ONCE = timedelta(seconds=2)
+"""How long it takes at most to note that a list is gone, once it was noted of what is on it."""
 
 
 @require_safe
@@ -85,8 +89,7 @@ def _entries(request: HttpRequest, row: TwilioResource, kind: ListKind) -> list[
     may_change = is_open and may(needed(model, Change.Action.UPDATE))
     may_edit, may_rotate = may_change and KINDS[model].editing, may_change and model.secrets
     may_delete = is_open and may(needed(model, Change.Action.DELETE))
-    found = model.kept_in(model.path.format(row.sid)).visible_to(request.user)
-    there = list(found.live())
+    there = list(_held(row, model, request))
     lost = services.to_be_rotated([one for one in there if isinstance(one, Credential)], request.user)
     return [
         {
@@ -98,6 +101,12 @@ def _entries(request: HttpRequest, row: TwilioResource, kind: ListKind) -> list[
         }
         for one in there
     ]
+
+
+def _held(row: TwilioResource, model: type[TwilioResource], request: HttpRequest) -> ResourceQuerySet[Any]:
+    """Return what is on a list; of one that is gone, what was on it until then."""
+    found = model.kept_in(model.path.format(row.sid)).visible_to(request.user)
+    return found.filter(gone_at__gte=row.gone_at - AT_ONCE) if row.gone_at else found.live()
 
 
 def _again(request: HttpRequest, row: TwilioResource, changes: list[Change]) -> str:

@@ -46,6 +46,8 @@ def offer(change: Change, row: TwilioResource | None, request: HttpRequest) -> O
         return Offer()
     if not services.is_current(change.account):
         return Offer(reason="It cannot be undone from here: another account is administered.")
+    if change.action == Change.Action.DELETE and change.model.secrets:
+        return Offer(reason=services.undoing(change, None).reason)
     if change.action == Change.Action.DELETE or (row and not row.is_gone):
         return Offer(href=reverse("change-undo", args=[change.pk]))
     return Offer(reason=f"There is nothing to undo any more: the {change.model.noun} is gone.")

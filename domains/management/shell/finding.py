@@ -5,6 +5,7 @@ import re
 from domains.models import Change, SipDomain, TwilioResource, User
 from domains.services import current_account
 from domains.validators import normalize_domain_name
+from domains.validators.names import DOMAIN_SUFFIX
 
 from .documents import minute
 from .ending import Ended
@@ -23,7 +24,9 @@ def domain_of(text: str, *, viewer: User | None = None) -> SipDomain:
     if _SID.fullmatch(text.strip()):
         found = rows.filter(account=account, sid__iexact=text.strip())
     else:
-        found = rows.named(account, normalize_domain_name(text))
+        name = normalize_domain_name(text)
+        whole = rows.named(account, name)
+        found = whole if whole.exists() else rows.named(account, name + DOMAIN_SUFFIX)  # a sub-domain, by its labels
     found = found.select_related("account")
     row = found.live().first() or found.gone().first()
     if row is None:
