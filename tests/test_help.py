@@ -1,6 +1,7 @@
 """What an operator can read about: each field's explanation, and the page “How a SIP domain works”."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 from domains.guide import FIELDS, REFUSALS, SECTIONS, SOURCES, WORDS, Source
 from domains.models import SipDomain, User
 from domains.parameters import PARAMETERS, DomainParameters
+from domains.readiness import Entry, Symptom, diagnose
 from domains.readiness.reasons import GROUNDS
 from domains.services import current_account
+
+from .known import DESKS, PHONES, mapped
 
 PAGE = "/how-it-works/"
 
@@ -66,12 +70,15 @@ def test_a_source_is_a_page_at_twilio(source: Source) -> None:
 
 
 def test_no_source_is_named_in_vain() -> None:
+    lost = replace(PHONES, who=(Entry("CR" + "1" * 32, "desk", is_lost=True),))
+    found = diagnose(Symptom.CHALLENGED, replace(DESKS, call_credentials=mapped(lost)))
     used = {
         *(source for entry in FIELDS.values() for source in entry.sources),
         *(source for section in SECTIONS for source in section.sources),
         *(word.source for word in WORDS),
         *(refusal.source for refusal in REFUSALS if refusal.source),
         *(ground.source for ground in GROUNDS.values()),
+        *(finding.source for finding in found if finding.source),
     }
     assert set(SOURCES.values()) - used == set()
 
