@@ -11,6 +11,7 @@ from django.db.models import Q
 from ..models import Change, ChangeEvent, ChangeState
 from ..models.change_queries import ChangeQuerySet
 from .effects import mark_gone, take_effect
+from .mirror import mirror
 from .sight import Sight
 from .waiting import CLOCK_TOLERANCE, wait_on, wait_or_give_up
 
@@ -85,13 +86,18 @@ def _judge_rotation(change: Change, resource: dict[str, Any], sight: Sight) -> N
 
 
 def judge_delete(change: Change, sight: Sight) -> None:
-    """Settle a delete by whether its domain is still there, or wait on. The caller owns it."""
+    """Settle a delete by whether what it was to delete is still there, or wait on. The caller owns it.
+
+    A mapping that is made again has the SID that it had, so what is there may be another one by now: see `_made_again`.
+    """
     is_unknown = change.state == Change.State.UNKNOWN
-    if sight.of_sid(change.sid) is None:
+    there = sight.of_sid(change.sid)
+    again = there if there is not None and _made_again(change, there) else None
+    if there is None or again is not None:
         if is_unknown:
-            _found(change, None, sight, What.ADOPTED, "Its answer was lost, but Twilio deleted it")
+            _deleted(change, again, sight, What.ADOPTED, "Its answer was lost, but Twilio deleted it")
         elif _went_late(change, sight):
-            _found(change, None, sight, What.APPEARED_LATE, "It is gone after all: deleted late, or by somebody else")
+            _deleted(change, again, sight, What.APPEARED_LATE, "It went after all: deleted late, or by somebody else")
         else:
             wait_on(change, sight)
     elif is_unknown:
@@ -104,6 +110,21 @@ def judge_delete(change: Change, sight: Sight) -> None:
         )
     else:
         wait_on(change, sight)
+
+
+def _made_again(change: Change, there: dict[str, Any]) -> bool:
+    """Whether what is there was made later than what was fetched right before the delete was sent.
+
+    Both times are Twilio's own, so no clock of ours comes into it. They are of whole seconds: what is made again in the
+    very second in which the one before was made passes for that, and the delete for one that did nothing.
+    """
+    dates = []
+    for resource in (change.before or {}, there):
+        probe = change.model()
+        probe.reflect(resource)
+        dates.append(probe.date_created)
+    before, now = dates
+    return change.model.sid_recurs and before is not None and now is not None and now > before
 
 
 def _holds(resource: dict[str, Any], values: dict[str, Any], change: Change) -> bool:
@@ -144,12 +165,21 @@ def _is_under_way(later: ChangeQuerySet, sight: Sight) -> bool:
     return later.filter(is_open | Q(state=ChangeState.APPLIED, settled_at__gt=sight.taken_at)).exists()
 
 
-def _found(change: Change, resource: dict[str, Any] | None, sight: Sight, what: What, why: str) -> None:
+def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, why: str) -> None:
     take_effect(change, resource, as_of=sight.taken_at)
-    where = "was found in the account’s list" if resource else "is not in the account’s list any more"
+    change.events.create(what=what, told=f"{why}: {change.sid} was found in the account’s list.")
+    change.move(Change.State.APPLIED, f"Twilio changed {change.sid}.", after=resource, look_at=None)
+
+
+def _deleted(change: Change, again: dict[str, Any] | None, sight: Sight, what: What, why: str) -> None:
+    """Settle a delete as applied; `again` is what has been made since in place of what it was to delete."""
+    if again is None:
+        take_effect(change, None, as_of=sight.taken_at)
+    else:
+        mirror(change.account, change.collection, again, as_of=sight.taken_at)
+    where = "is not in the account’s list any more" if again is None else "is there again, and was made later"
     change.events.create(what=what, told=f"{why}: {change.sid} {where}.")
-    done = "deleted" if change.action == Change.Action.DELETE else "changed"
-    change.move(Change.State.APPLIED, f"Twilio {done} {change.sid}.", after=resource, look_at=None)
+    change.move(Change.State.APPLIED, f"Twilio deleted {change.sid}.", look_at=None)
 
 
 def _conflict(change: Change, resource: dict[str, Any] | None, told: str) -> None:
