@@ -16,12 +16,12 @@ SENT = (("intended", "", 0), ("sent", "", 0), ("unknown", "", 30))
 
 
 def test_only_what_was_found_is_said_to_be_lost() -> None:
+    now = timezone.now()
+    times: dict[str, Any] = {"stopped_at": now, "look_at": now}
+    answered = told("create", "applied", (*SENT, ("applied", "", 31)), key="a", **times)
+    found = told("create", "applied", (*SENT, ("adopted", "", 31), ("applied", "", 31)), key="b", **times)
+    unknown = told("create", "unknown", SENT, key="c", **times)
     with upgrade("0015_doings_dated_by_the_database", "0016_answers_that_came_after_all") as to_the_next:
-        now = timezone.now()
-        times: dict[str, Any] = {"stopped_at": now, "look_at": now}
-        answered = told("create", "applied", (*SENT, ("applied", "", 31)), key="a", **times)
-        found = told("create", "applied", (*SENT, ("adopted", "", 31), ("applied", "", 31)), key="b", **times)
-        unknown = told("create", "unknown", SENT, key="c", **times)
         to_the_next()
     rows = Change.objects.in_bulk([answered.pk, found.pk, unknown.pk])
     assert (rows[answered.pk].is_answered, rows[answered.pk].look_at) == (True, None)

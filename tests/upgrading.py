@@ -9,7 +9,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 @contextmanager
 def upgrade(before: str, after: str) -> Iterator[Callable[[], None]]:
-    """Stand at the migration `before` for the time of a block; what is given upgrades to `after`."""
+    """Stand at the migration `before` for the time of a block; what is given upgrades to `after`.
+
+    The models are those of today: rows of ours are made before the block, and read after it.
+    """
     try:
         _migrate(before)
         yield lambda: _migrate(after)
