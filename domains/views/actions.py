@@ -9,6 +9,7 @@ from django.urls import reverse
 from ..models import Change, SipDomain, TwilioResource
 from ..models.permissions import needed
 from ..services import disabling, is_current
+from .service_permissions import may_turn
 
 CHANGE = needed(SipDomain, Change.Action.UPDATE)
 ADD = needed(SipDomain, Change.Action.CREATE)
@@ -81,9 +82,9 @@ def actions_of(domain: SipDomain, request: HttpRequest, *, but: Sequence[Action]
 
 def _others(domain: SipDomain, request: HttpRequest) -> Iterator[Action]:
     if request.user.has_perm(CHANGE):
-        if domain.is_disabled:
+        if domain.is_disabled and may_turn(request, domain, Change.Purpose.ENABLE):
             yield _link("Enable", "domain-enable", domain)
-        elif disabling(domain):
+        elif disabling(domain) and not domain.is_disabled and may_turn(request, domain, Change.Purpose.DISABLE):
             yield _link("Disable", "domain-disable", domain)
         yield Action("Refresh", reverse("domain-look", args=[domain.sid]), is_button=True)
     if request.user.has_perm(ADD):

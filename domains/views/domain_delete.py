@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import services
 from ..forms import DomainDeleteForm
-from ..models import SipDomain
+from ..models import Change, SipDomain
 from ..models.domains import LOCK
 from ..parameters import PARAMETERS
 from .actions import DELETE
@@ -16,6 +16,7 @@ from .deleting import Deleting
 from .finding import row_or_404
 from .permissions import needs
 from .presenting import groups, told
+from .service_permissions import may_turn
 
 _WORTH_SEEING = (*PARAMETERS, "auth_type", "date_created", "date_updated")
 """The attributes that somebody may miss; the others are gone with the domain and come with the next."""
@@ -38,7 +39,9 @@ def _at_stake(request: HttpRequest, domain: SipDomain) -> dict[str, Any]:
         ],
         "set_aside": told(domain.with_what_was_set_aside({})) if domain.is_disabled else [],
         "locked_until": timezone.localdate(timezone.now() + LOCK),
-        "can_disable": not domain.is_disabled and bool(services.disabling(domain)),
+        "can_disable": not domain.is_disabled
+        and bool(services.disabling(domain))
+        and may_turn(request, domain, Change.Purpose.DISABLE),
     }
 
 

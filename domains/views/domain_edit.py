@@ -1,17 +1,20 @@
 """The form that changes a SIP domain."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import readiness
 from ..forms import DomainEditForm
-from ..models import SipDomain
+from ..models import Change, SipDomain
 from ..readiness import Caution
 from .actions import CHANGE
 from .domain_form import cautions_about_the_name
 from .editing import Editing
 from .finding import row_or_404
 from .permissions import needs
+from .service_permissions import may_turn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,4 +39,9 @@ def _cautions(request: HttpRequest, form: DomainEditForm) -> list[Caution]:
     return [*about_the_name, *news]
 
 
-_EDITING = Editing(DomainEditForm, "domains/edit.html", _cautions, readiness.consequences)
+def _enabling(request: HttpRequest, domain: SipDomain) -> dict[str, Any]:
+    """Return whether a domain that is disabled can be enabled by whoever edits it."""
+    return {"can_enable": domain.is_disabled and may_turn(request, domain, Change.Purpose.ENABLE)}
+
+
+_EDITING = Editing(DomainEditForm, "domains/edit.html", _cautions, readiness.consequences, more=_enabling)

@@ -32,12 +32,17 @@ def _nothing_stops(_before: Any, _asked: Mapping[str, Any]) -> list[Consequence]
     return []
 
 
+def _nothing_more(_request: HttpRequest, _row: Any) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Editing:
     """Such a page for one kind of resource.
 
     `cautions` are what to know of what the form asks for, `consequences` what stops when that is done to what there is:
     these are asked about before anything is sent, and the cautions too where that is said.
+    `more` is what else the template is told.
     """
 
     form: type[EditForm]
@@ -45,6 +50,7 @@ class Editing:
     cautions: Callable[[HttpRequest, Any], list[Caution]]
     consequences: Callable[[Any, Mapping[str, Any]], list[Consequence]] = _nothing_stops
     asks_about_cautions: bool = False
+    more: Callable[[HttpRequest, Any], dict[str, Any]] = _nothing_more
 
     def page(self, request: HttpRequest, row: TwilioResource) -> HttpResponse:
         """Show the form with what Twilio has, preview what it would send, or change the resource at Twilio."""
@@ -163,6 +169,7 @@ class Editing:
         query = urlencode({"from": request.GET["from"]}) if "from" in request.GET else ""
         context = {"row": row, "form": form, "query": query and f"?{query}", "decisions": decisions(form), **said}
         context |= {"address": address_to("edit", row), "preview_address": address_to("edit-preview", row)}
+        context |= self.more(request, row)
         if context["decisions"]:
             context["author"] = author_of(form.now, form.differing, viewer=cast(User, request.user))
         return render(request, self.template, context, status=status)

@@ -38,7 +38,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say which permission is missing, and who can give it."""
     needed = exception.needed if isinstance(exception, Lacking) else ""
-    return render(request, "403.html", {"needed": needed, "back": came_from(request)}, status=403)
+    return render(
+        request, "403.html", {"needed": needed, "back": came_from(request), "up": way_up(request.path)}, status=403
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

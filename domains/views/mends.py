@@ -22,6 +22,7 @@ from ..models.permissions import needed
 from ..readiness import Act, Mend, Snapshot
 from ..services import Step, is_current, is_reason_required, permissions_for, steps_to_mend
 from .actions import Action
+from .service_permissions import may_turn
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def offered(
     """
     way = WAYS[mend.act]
     if not is_current(domain.account) or not request.user.has_perm(needed(_kind(mend, way), way.action)):
+        return None
+    if mend.act == Act.ENABLE and not may_turn(request, domain, Change.Purpose.ENABLE):
         return None
     page, steps = _address(mend, way, domain), steps_to_mend(domain, known, mend)
     # Where a reason is to be given, there is a field for it on the page alone.

@@ -23,6 +23,7 @@ from .finding import address_to, has_pages
 from .permissions import demand
 from .presenting import told
 from .responses import SeeOther
+from .service_permissions import may_turn
 
 _TEMPLATES: dict[str, str] = {
     Change.Action.CREATE: "changes/undo_create.html",
@@ -30,6 +31,11 @@ _TEMPLATES: dict[str, str] = {
     Change.Action.DELETE: "changes/undo_delete.html",
 }
 """The page that asks before a change of each action is undone."""
+
+_TURNED_BACK_BY: dict[str, str] = {
+    Change.Purpose.DISABLE: Change.Purpose.ENABLE,
+    Change.Purpose.ENABLE: Change.Purpose.DISABLE,
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,13 @@ class Offer:
 
 def offer(change: Change, row: TwilioResource | None, request: HttpRequest) -> Offer:
     """Return what the page of a change says of undoing it, without asking Twilio; nothing to those who may not."""
+    turns_back = _TURNED_BACK_BY.get(change.purpose)
+    if turns_back and isinstance(row, SipDomain) and not may_turn(request, row, turns_back):
+        return Offer()
+    return _possible(change, row, request)
+
+
+def _possible(change: Change, row: TwilioResource | None, request: HttpRequest) -> Offer:
     if change.state != Change.State.APPLIED or not request.user.has_perm(needed_to_undo(change)):
         return Offer()
     if not services.is_current(change.account):
@@ -59,7 +72,7 @@ def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(Change.objects.visible_to(request.user).select_related("account"), pk=pk)
     demand(request, needed_to_undo(change))
     row = change.rows().visible_to(request.user).select_related("account").first()
-    offered = offer(change, row, request)
+    offered = _possible(change, row, request)
     if not offered.href:
         return _back(request, change, offered.reason or "Only what was applied can be undone.")
     if row is None or change.action == Change.Action.DELETE:
