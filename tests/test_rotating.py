@@ -107,7 +107,7 @@ def test_the_page_of_a_list_asks_the_database_alike(
 ) -> None:
     for number in range(count):
         credential(phones, operator, f"desk-{number}")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(visitor.get(phones.get_absolute_url()).context["entries"]) == count
 
 
