@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies
 
-from domains.readiness import Act, Finding, Kind, Likelihood, Snapshot, Symptom, diagnose
+from domains.readiness import Act, Finding, Kind, Likelihood, Mapped, Mend, Snapshot, Symptom, diagnose
 
 from .imagined_domains import snapshots
 from .known import BRANCH, DESKS, GUESTS, LONG_AGO, OFFICE, PBX, PHONES, mapped, mended
@@ -146,8 +146,13 @@ def test_a_symptom_is_told_from_what_is_known_of_the_domain(
         (Symptom.UNCHALLENGED, DESKS, "refuses it, and the account does not show that"),
         (Symptom.UNCHALLENGED, WIDE, "refuses it, and the account does not show that"),
         (Symptom.CHALLENGED, PBX, "this domain challenges nobody: another one does."),
-        (Symptom.NOT_FOUND, PBX, "what that tells Twilio to dial"),
-        (Symptom.NOT_FOUND, replace(BARE, byoc_trunk_sid="BY" + "1" * 32), "whose own voice URL is not looked at"),
+        (Symptom.NOT_FOUND, DESKS, "what that tells Twilio to dial"),
+        (
+            Symptom.NOT_FOUND,
+            replace(DESKS, voice_url="", byoc_trunk_sid="BY" + "1" * 32),
+            "whose own voice URL is not looked at",
+        ),
+        (Symptom.NOT_FOUND, PBX, "this domain challenges nobody: another one does."),
         (Symptom.NOT_REGISTERED, DESKS, "may not be registered at this moment"),
         (Symptom.REGISTRATION_OFF, DESKS, "SIP registration is on here, so the phone has not tried since"),
         (Symptom.NO_REGISTRATION_LIST, DESKS, "“Phones” is mapped for registrations here"),
@@ -157,6 +162,36 @@ def test_a_symptom_is_told_from_what_is_known_of_the_domain(
 def test_a_domain_that_is_not_to_blame_is_cleared(symptom: Symptom, known: Snapshot, words: str) -> None:
     assert of_the_domain(symptom, known) == []
     assert words in diagnose(symptom, known)[0].sentence
+
+
+@pytest.mark.parametrize("registration", [mapped(), None])
+def test_a_missing_list_is_what_32212_means_though_registration_is_off(registration: Mapped | None) -> None:
+    off = replace(PBX, registration_credentials=registration)
+    found = diagnose(Symptom.NO_REGISTRATION_LIST, off)
+    about_the_list = next(
+        one for one in found if "a list is mapped" not in one.sentence and "redential list" in one.sentence
+    )
+    assert about_the_list.likelihood == (Likelihood.CERTAIN if registration else Likelihood.UNKNOWN)
+    assert [one.sentence[:23] for one in found if one.likelihood == Likelihood.BESIDES] == ["SIP registration is off"]
+
+
+def test_registration_that_is_off_is_never_said_to_be_what_32212_comes_from() -> None:
+    besides, another = diagnose(Symptom.NO_REGISTRATION_LIST, OFF)
+    assert (besides.likelihood, besides.mend) == (Likelihood.BESIDES, Mend(Act.TURN_ON, parameter="sip_registration"))
+    assert another.likelihood == Likelihood.ELSEWHERE
+
+
+@pytest.mark.parametrize("symptom", [Symptom.NOT_FOUND, Symptom.NOT_ACCEPTABLE])
+@pytest.mark.parametrize(
+    "known",
+    [NO_LIST, replace(PBX, call_addresses=mapped(EMPTY_OFFICE)), replace(DESKS, call_credentials=mapped(EMPTY_PHONES))],
+)
+def test_what_lets_no_call_in_is_told_before_what_a_call_meets_inside(symptom: Symptom, known: Snapshot) -> None:
+    first, *others = diagnose(symptom, known)
+    assert first.likelihood == Likelihood.BESIDES
+    assert first.mend
+    assert first.mend.act in {Act.MAP_LIST, Act.ADD_ENTRY}
+    assert Likelihood.CERTAIN not in {one.likelihood for one in others}
 
 
 def test_a_refused_register_is_laid_to_no_list_once_one_is_there_with_somebody_on_it() -> None:

@@ -219,6 +219,16 @@ def out_of_service(story: Story) -> None:
     fill_in(story.visitor, f"/domains/{story.domain.sid}/disable/")
 
 
+def by_a_trunk(story: Story) -> None:
+    story.update(voice_url="", byoc_trunk_sid=TRUNK)
+    story.phones("calls")
+
+
+def let_in_without_a_voice_url(story: Story) -> None:
+    story.update(voice_url="")
+    story.phones("calls")
+
+
 NEW_IP_LIST = {"new_ip_list": "Office", "new_ip_address": "8.8.4.4"}
 NEW_PHONES = {"new_credential_list": "Phones", "new_username": "desk", "new_for_calls": None}
 ACCESS, EDIT, MENDS = "/domains/{}/access/", "/domains/{}/edit/", "/domains/{}/mends/"
@@ -245,6 +255,13 @@ OFF_THOUGH_MAPPED = Case(
 NO_REGISTRATION_LIST = Case(
     with_values(sip_registration=True),
     "no credential list is mapped for registrations, so no phone can register.",
+    "Map a list",
+    f"{ACCESS}?for=registrations",
+    mapped_as_ticked(**NEW_PHONES, new_for_registrations="on"),
+)
+NO_LIST_WHILE_OFF = Case(
+    lambda story: services.look_at_access(story.domain),
+    "No credential list is mapped for registrations, so no phone can register.",
     "Map a list",
     f"{ACCESS}?for=registrations",
     mapped_as_ticked(**NEW_PHONES, new_for_registrations="on"),
@@ -315,14 +332,16 @@ CASES: dict[Symptom, tuple[Case, ...]] = {
         ),
     ),
     Symptom.NOT_FOUND: (
-        Case(with_values(voice_url=""), "There is neither a voice URL nor a BYOC trunk.", *SET_VOICE_URL),
+        NO_LIST,
+        Case(let_in_without_a_voice_url, "There is neither a voice URL nor a BYOC trunk.", *SET_VOICE_URL),
         Case(
-            with_values(voice_url="", byoc_trunk_sid=TRUNK),
+            by_a_trunk,
             "a BYOC trunk, whose own voice URL is not looked at here.",
             *SET_VOICE_URL,
         ),
     ),
     Symptom.NOT_ACCEPTABLE: (
+        NO_LIST,
         Case(
             as_made,
             "Secure media is off, and the call carries SRTP.",
@@ -344,7 +363,7 @@ CASES: dict[Symptom, tuple[Case, ...]] = {
     ),
     Symptom.NOT_REGISTERED: (REGISTRATION_OFF, OFF_THOUGH_MAPPED, NO_REGISTRATION_LIST),
     Symptom.REGISTRATION_OFF: (REGISTRATION_OFF, OFF_THOUGH_MAPPED),
-    Symptom.NO_REGISTRATION_LIST: (NO_REGISTRATION_LIST, REGISTRATION_OFF),
+    Symptom.NO_REGISTRATION_LIST: (NO_REGISTRATION_LIST, REGISTRATION_OFF, NO_LIST_WHILE_OFF),
     Symptom.REGISTER_REFUSED: (
         REGISTRATION_OFF,
         NO_REGISTRATION_LIST,
@@ -415,7 +434,7 @@ def test_what_lies_elsewhere_says_where_it_is_to_be_done(symptom: Symptom, story
 
 
 def test_what_may_be_done_here_as_well_as_elsewhere_says_both(story: Story) -> None:
-    [off, _] = asked(story, Symptom.NOT_ACCEPTABLE)
+    [_, off, _] = asked(story, Symptom.NOT_ACCEPTABLE)
     assert "To be done at the phone or the PBX, or here: Turn secure media on" in off.text
 
 

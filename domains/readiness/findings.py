@@ -14,6 +14,9 @@ class Likelihood(StrEnum):
     """How sure a finding is: the surest first."""
 
     CERTAIN = "certain"  # it is so, and it does this
+    BESIDES = (
+        "besides"  # it is so and does something else, which whoever gets past this meets, or has to get past first
+    )
     LIKELY = "likely"  # it is so, and it does this to some
     UNKNOWN = "unknown"  # whether it is so was never looked at
     ELSEWHERE = "elsewhere"  # it is not at this domain: nothing here tells
@@ -62,17 +65,22 @@ PARTIAL = (Code.EMPTY_BESIDE, Code.PRIVATE_BESIDE, Code.CANNOT_DIAL, Code.DIFFER
 
 
 def by_reasons(
-    known: Snapshot, purpose: Purpose, codes: Iterable[Code], about: Iterable[str] = ("",)
+    known: Snapshot,
+    purpose: Purpose,
+    codes: Iterable[Code],
+    about: Iterable[str] = ("",),
+    likelihood: Likelihood | None = None,
 ) -> Iterator[Finding]:
     """Yield a finding for each reason with one of these codes that the domain has.
 
-    `about` tells which lists count, by how their SID, or their kind, begins.
+    `about` tells which lists count, by how their SID, or their kind, begins; `likelihood` how sure each is, where that
+    is not what its code makes it.
     """
     both = verdict(known)
     reasons = both.calls.reasons if purpose == Purpose.CALLS else both.registration.reasons
     for one in reasons:
         if one.code in codes and one.about.startswith(tuple(about)):
-            yield Finding(_likelihood(one), one.sentence, one.remedy, one.source, one.mend)
+            yield Finding(likelihood or _likelihood(one), one.sentence, one.remedy, one.source, one.mend)
 
 
 def _likelihood(one: Reason) -> Likelihood:

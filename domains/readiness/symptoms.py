@@ -1,6 +1,7 @@
 """What a phone or a PBX says when it is refused, and what that is likely to be for one very domain."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 from ..guide.sources import SOURCES, error
@@ -34,12 +35,12 @@ WORDS = {
     Symptom.UNCHALLENGED: "403, and no challenge (407) before it",
     Symptom.CHALLENGED: "403 after the challenge (407)",
     Symptom.NOT_FOUND: "404 after the challenge (407)",
-    Symptom.NOT_ACCEPTABLE: "488",
+    Symptom.NOT_ACCEPTABLE: "488 Not acceptable: secure media, or codecs",
     Symptom.NOT_REGISTERED: "A phone cannot be called: 32009",
     Symptom.REGISTRATION_OFF: "REGISTER is refused: 32210",
     Symptom.NO_REGISTRATION_LIST: "REGISTER is refused: 32212",
     Symptom.REGISTER_REFUSED: "REGISTER is refused: 403",
-    Symptom.NOTHING: "Nothing at all",
+    Symptom.NOTHING: "Nothing at all: no answer, and no sign of a call",
 }
 
 
@@ -53,6 +54,7 @@ def diagnose(symptom: Symptom, known: Snapshot) -> tuple[Finding, ...]:
 
 OF_ADDRESSES = ("AL", Kind.ADDRESSES)
 OF_CREDENTIALS = ("CL", Kind.CREDENTIALS)
+NOBODY_IN = (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY)
 BESIDE = (Code.EMPTY_BESIDE, Code.PRIVATE_BESIDE)
 ON_A_LIST = (Code.EMPTY, Code.EMPTY_BESIDE, Code.ENTRIES_UNSEEN)
 WHICH_LISTS = (Code.LISTS_UNSEEN, Code.LISTS_CONTRADICT)
@@ -66,7 +68,7 @@ REGISTRATION = (
 
 def _unchallenged(known: Snapshot) -> Iterator[Finding]:
     # Whether Twilio challenges by a credential list that is empty is not documented: nobody comes in either way.
-    yield from by_reasons(known, Purpose.CALLS, (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY))
+    yield from by_reasons(known, Purpose.CALLS, NOBODY_IN)
     yield from by_reasons(known, Purpose.CALLS, (*WHICH_LISTS, *BESIDE, Code.ENTRIES_UNSEEN), OF_ADDRESSES)
     gate = known.gate(Kind.ADDRESSES)
     if not gate.is_open:
@@ -89,13 +91,7 @@ def _challenged(known: Snapshot) -> Iterator[Finding]:
     yield from by_reasons(known, Purpose.REGISTRATIONS, (Code.CANNOT_DIAL,), ("CL",))
     gate = known.gate(Kind.CREDENTIALS)
     if gate.is_there is False:
-        yield Finding(
-            Likelihood.ELSEWHERE,
-            "No credential list is mapped for calls here, so this domain challenges nobody: another one does.",
-            f"Compare what the phone calls with {known.domain_name}.",
-            SOURCES["sending"],
-            where=Where.CALLER,
-        )
+        yield _challenges_nobody(known)
         return
     yield from wrong_credential(gate.lists)
     yield Finding(
@@ -107,9 +103,29 @@ def _challenged(known: Snapshot) -> Iterator[Finding]:
     )
 
 
+def _challenges_nobody(known: Snapshot) -> Finding:
+    return Finding(
+        Likelihood.ELSEWHERE,
+        "No credential list is mapped for calls here, so this domain challenges nobody: another one does.",
+        f"Compare what the phone calls with {known.domain_name}.",
+        SOURCES["sending"],
+        where=Where.CALLER,
+    )
+
+
+def _keeps_everybody_out(known: Snapshot) -> Iterator[Finding]:
+    """Yield why no call gets as far as to be answered like this: Twilio says 403 to each before."""
+    yield from by_reasons(known, Purpose.CALLS, NOBODY_IN, likelihood=Likelihood.BESIDES)
+
+
 def _not_found(known: Snapshot) -> Iterator[Finding]:
-    yield from by_reasons(known, Purpose.CALLS, (Code.NO_VOICE_URL,))
-    if known.voice_url:
+    # A call that an IP list lets in fails without a voice URL as well, and is not challenged before.
+    is_in = any(gate.is_there is not False for gate in known.gates)
+    yield from _keeps_everybody_out(known)
+    yield from by_reasons(known, Purpose.CALLS, (Code.NO_VOICE_URL,), likelihood=None if is_in else Likelihood.BESIDES)
+    if known.gate(Kind.CREDENTIALS).is_there is False:
+        yield _challenges_nobody(known)
+    elif known.voice_url:
         yield Finding(
             Likelihood.ELSEWHERE,
             "The domain has a voice URL, so it may be what that tells Twilio to dial which is not there.",
@@ -129,6 +145,7 @@ def _not_found(known: Snapshot) -> Iterator[Finding]:
 
 
 def _not_acceptable(known: Snapshot) -> Iterator[Finding]:
+    yield from _keeps_everybody_out(known)
     if known.secure:
         yield Finding(
             Likelihood.LIKELY,
@@ -189,11 +206,21 @@ def _registration_off(known: Snapshot) -> Iterator[Finding]:
 
 
 def _no_registration_list(known: Snapshot) -> Iterator[Finding]:
-    yield from by_reasons(known, Purpose.REGISTRATIONS, REGISTRATION)
-    mapped = known.registration_credentials
-    if known.sip_registration and mapped and mapped.lists:
+    is_on, mapped = known.sip_registration, known.registration_credentials
+    # While registration is off Twilio answers 32210, whatever is mapped.
+    yield from by_reasons(known, Purpose.REGISTRATIONS, REGISTRATION, likelihood=None if is_on else Likelihood.BESIDES)
+    if mapped and mapped.lists:
         are = "are" if len(mapped.lists) > 1 else "is"
         yield _another_registrar(known, f"{named(mapped.lists, 'and')} {are} mapped for registrations here", 32212)
+    elif not is_on:
+        on = replace(known, sip_registration=True)
+        yield from by_reasons(on, Purpose.REGISTRATIONS, (Code.REGISTRATION_LISTS_UNSEEN,))
+        yield from _without_a_list(on) if mapped else ()
+
+
+def _without_a_list(known: Snapshot) -> Iterator[Finding]:
+    for one in by_reasons(known, Purpose.REGISTRATIONS, (Code.NO_REGISTRATION_LIST,)):
+        yield replace(one, sentence="No credential list is mapped for registrations, so no phone can register.")
 
 
 def _another_registrar(known: Snapshot, what: str, code: int) -> Finding:
@@ -214,7 +241,7 @@ def _register_refused(known: Snapshot) -> Iterator[Finding]:
 
 
 def _nothing(known: Snapshot) -> Iterator[Finding]:
-    blocking = (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY, Code.NO_VOICE_URL, Code.UNREACHABLE_URL)
+    blocking = (*NOBODY_IN, Code.NO_VOICE_URL, Code.UNREACHABLE_URL)
     yield from by_reasons(known, Purpose.CALLS, (*blocking, *WHICH_LISTS, Code.ENTRIES_UNSEEN))
     yield Finding(
         Likelihood.ELSEWHERE,

@@ -129,9 +129,10 @@ def lists_of(known: Snapshot) -> list[tuple[str, bool, list[tuple[str, AccessLis
 
 _LIKELIHOODS = {
     Likelihood.CERTAIN: ("This is so here, and it does that", "refused"),
+    Likelihood.BESIDES: ("This is so here as well, and is answered otherwise: mend it too", "refused"),
     Likelihood.LIKELY: ("Likely", "caution"),
     Likelihood.UNKNOWN: ("Not looked at, so not known", "unknown"),
-    Likelihood.ELSEWHERE: ("Not to be seen from here", "phone"),
+    Likelihood.ELSEWHERE: ("Cannot be checked here", "phone"),
 }
 
 
