@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from domains import services
-from domains.models import Change, SipDomain, User
+from domains.models import Change, SipDomain, TwilioResource, User
 from domains.sandbox.models import Resource
 
 from .twilio_server import Act, TwilioServer, reply, resource
@@ -43,9 +43,9 @@ def change_elsewhere(domain: SipDomain, **attributes: Any) -> None:
     at_twilio.save()
 
 
-def delete_elsewhere(domain: SipDomain) -> None:
-    """Have somebody delete a domain at the sandbox without the dashboard."""
-    Resource.objects.filter(sid=domain.sid).update(gone_at=timezone.now())
+def delete_elsewhere(row: TwilioResource) -> None:
+    """Have somebody delete a domain or a list at the sandbox without the dashboard."""
+    Resource.objects.filter(sid=row.sid).update(gone_at=timezone.now())
 
 
 def held(**attributes: Any) -> Act:

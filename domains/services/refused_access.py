@@ -1,6 +1,6 @@
 """Refusals that are about access lists, what is on them and their mappings: by Twilio's code, what they mean there."""
 
-from ..models import Change, SipDomain, TwilioResource, mapped
+from ..models import MAPPINGS, Change, SipDomain, TwilioResource, mapped
 from .explanations import Explains, Explanation, Link, Viewer, again, link_to, row_of, sentence
 
 _LIMITS = {
@@ -50,8 +50,18 @@ def _mapping(change: Change, viewer: Viewer) -> Explanation:
     if "already associated" in change.message.lower():
         return Explanation("The list was mapped to the domain already, so there was nothing to do.")
     return Explanation(
-        f"Twilio does not map the list: {sentence(change.message)} Refresh the lists, then choose one that is there."
+        f"Twilio does not map {_list_of(change, viewer)} Refresh the lists, then choose one that is there."
     )
+
+
+def _list_of(change: Change, viewer: Viewer) -> str:
+    """Return which list was to be mapped, and Twilio’s words on it, which know it by its SID alone."""
+    sid = str(change.asked.get("sid") or change.sid)
+    kinds = [one.maps for one in MAPPINGS if one is change.model]
+    row = kinds[0].kept_in(kinds[0].path).visible_to(viewer).filter(account=change.account, sid=sid).first()
+    if row is None:
+        return f"the list: {sentence(change.message)}"
+    return f"the {row.noun} {row.key}: {sentence(change.message.replace(sid, row.key))}"
 
 
 def _full(change: Change, viewer: Viewer) -> Explanation:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from .. import services
 from ..drawing import piece
 from ..models import Doing, User
+from .choosing_again import choose_again
 from .judgements import shown as judged
 from .permissions import demand
 from .phones import settings_in
@@ -79,6 +80,7 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     doing.domain.refresh_from_db()
     doing.refresh_from_db()
     told = {"doing": doing, "left": len(left), "stopped": last if left else None}
+    told["choose_again"] = choose_again(request, doing, left)
     if not (left or doing.domain.is_gone or doing.domain.is_disabled):
         told["verdict"] = judged(services.snapshot(doing.domain), doing.domain, request)
     yield render_to_string("doings/told.html", told, request) + foot

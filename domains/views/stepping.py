@@ -11,9 +11,10 @@ from .. import services
 from ..models import Change, Doing, DomainMapping, IpAddress, SipDomain, mapped
 from ..readiness import address_cautions, consequences
 from ..services import Progress, Step, explain
-from ..services.explanations import Viewer
+from ..services.explanations import Link, Viewer
 from ..services.steps import NOBODY
 from .actions import obstacle
+from .choosing_again import choose_again
 from .exchanges import Request, request_of
 
 BOTH = (
@@ -37,6 +38,7 @@ class StepShown:
     label: str
     progress: Progress
     told: str = ""
+    leads_to: Link | None = None
 
     @property
     def place(self) -> str:
@@ -62,6 +64,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
         "left": len(left),
         "is_waiting": any(one.is_waiting for one in left),
         "obstacle": stop,
+        "choose_again": choose_again(request, doing, left),
         "is_stale": stop == services.STALE,
         "is_disabled": bool(stop) and services.is_kept_by_disabling(doing),
         "may_go_on": may and not doing.is_over,
@@ -106,7 +109,7 @@ def sentences(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
 
 
 def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
-    state, label, told = "intended", "To do", ""
+    state, label, told, leads_to = "intended", "To do", "", None
     if one.in_the_way is not None:
         state, label = "unknown", "Waiting"
         told = f"{one.in_the_way.actor_name} is changing {one.in_the_way.key}: wait for it, then go on."
@@ -117,12 +120,14 @@ def _shown(doing: Doing, one: Progress, viewer: Viewer) -> StepShown:
         if one.is_done and state != Change.State.APPLIED:
             state, label = Change.State.APPLIED.value, "Done already"
         if state != Change.State.APPLIED:
-            told = explain(one.change, viewer=viewer).sentence
+            explained = explain(one.change, viewer=viewer)
+            told, leads_to = explained.sentence, (explained.href, explained.link) if explained.href else None
         elif one.change.model.secrets and not one.change.is_answered:
             told = "Its answer was lost, so its password is not to be relied on: rotate it before a phone is given it."
         elif one.change.model.secrets and not one.password:  # perhaps whoever asked was cut off before it was shown
             told = "Its password was to be shown once, and is kept nowhere: unless somebody has it, rotate it."
-    return StepShown(one.number + 1, one.step.sentence(doing.domain), _request(doing, one), state, label, one, told)
+    sentence, sent = one.step.sentence(doing.domain), _request(doing, one)
+    return StepShown(one.number + 1, sentence, sent, state, label, one, told, leads_to)
 
 
 def _request(doing: Doing, one: Progress) -> Request:
