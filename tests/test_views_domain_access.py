@@ -186,7 +186,7 @@ def test_the_lists_that_are_mapped_are_ticked(visitor: Client, own: SipDomain, o
     phones = credential_list(operator)
     ip_list(operator)
     map_list(own, phones, operator, "registrations")
-    choices = {one.row.key: (one.calls, one.registrations) for one in _choices(visitor, own)}
+    choices = {one.row.key: (one.calls.is_on, one.registrations.is_on) for one in _choices(visitor, own)}
     assert choices == {"Office": (False, False), "Phones": (False, True)}
 
 

@@ -21,9 +21,20 @@ from ..validators import (
     validate_username,
 )
 from .access import PrefixLengthField
+from .access_offered import CALLS, REGISTRATIONS, Offered
 from .reasons import ReasonField
 
-CALLS, REGISTRATIONS = "calls", "registrations"
+
+@dataclass(frozen=True)
+class Tick:
+    """Whether a list is ticked for a purpose, and mapped for it now.
+
+    It is `fixed` for whoever lacks the permission that changing it takes.
+    """
+
+    is_on: bool
+    is_mapped: bool
+    fixed: bool
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,13 @@ class Choice:
 
     row: TwilioResource
     entries: int | None
-    calls: bool
-    registrations: bool
+    calls: Tick
+    registrations: Tick
+
+    @property
+    def ticks(self) -> list[Tick]:
+        """Return how it stands for each purpose that it can be mapped for."""
+        return [self.calls, self.registrations] if self.is_for_registrations else [self.calls]
 
     @property
     def is_for_registrations(self) -> bool:
@@ -53,7 +69,8 @@ class Wish:
 class AccessForm(forms.Form):
     """What is to be mapped to `domain` from now on.
 
-    `lists` are those of the account with how many are on each, `mapped` what is mapped now, as the page shows it.
+    `lists` are those of the account with how many are on each, `mapped` what is mapped now, as the page shows it;
+    `offered` is what whoever fills it in may do.
     The fields stand in the order of the page, in which a summary of what is wrong names them.
     """
 
@@ -103,6 +120,7 @@ class AccessForm(forms.Form):
         domain: SipDomain,
         lists: Mapping[TwilioResource, int | None],
         mapped: Sequence[DomainMapping],
+        offered: Offered,
         wished: Wish | None = None,
         **kwargs: Any,
     ) -> None:
@@ -110,7 +128,9 @@ class AccessForm(forms.Form):
         self.domain, self.lists = domain, lists
         self.by_sid = {row.sid: row for row in lists}
         self.mapped = {(one.purpose, one.sid) for one in mapped}
-        self.wished = wished
+        self.offered = offered
+        # It cannot take the place of others where it may not be mapped.
+        self.wished = wished if wished and not self._is_fixed(wished.purpose, wished.sid) else None
         self.initial["seen"] = self._digest()
         if domain.sip_registration:
             del self.fields["turn_on_registration"]
@@ -123,7 +143,19 @@ class AccessForm(forms.Form):
     def choices(self) -> Iterator[Choice]:
         """Yield the lists that can be mapped, each with what it is ticked for."""
         for row, entries in self.lists.items():
-            yield Choice(row, entries, *(self._is_ticked(purpose, row.sid) for purpose in (CALLS, REGISTRATIONS)))
+            yield Choice(row, entries, *(self._tick(purpose, row.sid) for purpose in (CALLS, REGISTRATIONS)))
+
+    def lacking(self) -> list[str]:
+        """Return which permissions it would take to tick and untick all that is there."""
+        pairs = [(purpose, sid) for sid in self.by_sid for purpose in (CALLS, REGISTRATIONS)]
+        return self.offered.lacking(self._takes(*pair) for pair in pairs)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything that whoever looks at it may fill in."""
+        is_open = any(not tick.fixed for one in self.choices() for tick in one.ticks)
+        makes = self.offered.new_ip_list or self.offered.new_credential_list
+        return is_open or makes or "turn_on_registration" in self.fields
 
     @property
     def replacement(self) -> str:
@@ -164,7 +196,8 @@ class AccessForm(forms.Form):
         self._pair("new_credential_list", "new_username", "Enter the first username on the new list.")
         self._clean_address(cleaned)
         if cleaned.get("new_credential_list") and not self._new_purposes():
-            self.add_error("new_for_calls", "Map the new list for calls, for registrations, or for both.")
+            purpose = CALLS if self.offered.new_for_calls else REGISTRATIONS
+            self.add_error(f"new_for_{purpose}", "Map the new list for calls, for registrations, or for both.")
         if cleaned.get("seen") != self._digest():
             self.add_error(None, "What is mapped has changed since this page was opened: look at it, then send again.")
             self._show(seen=self._digest())
@@ -195,6 +228,8 @@ class AccessForm(forms.Form):
         return [row for row in self.lists if self._is_ticked(purpose, row.sid)]
 
     def _is_ticked(self, purpose: str, sid: str) -> bool:
+        if not self.is_bound and self._is_fixed(purpose, sid):
+            return (purpose, sid) in self.mapped
         wish = self.wished
         if not self.is_bound and wish and purpose == wish.purpose and sid in self.by_sid:
             is_other_kind = type(self.by_sid[sid]) is not type(self.by_sid.get(wish.sid))
@@ -206,6 +241,19 @@ class AccessForm(forms.Form):
         if purpose == REGISTRATIONS and not isinstance(self.by_sid.get(sid), CredentialList):
             return False
         return sid in self._ticked(purpose)
+
+    def _tick(self, purpose: str, sid: str) -> Tick:
+        is_mapped = (purpose, sid) in self.mapped
+        return Tick(self._is_ticked(purpose, sid), is_mapped, self._is_fixed(purpose, sid))
+
+    def _is_fixed(self, purpose: str, sid: str) -> bool:
+        takes = self._takes(purpose, sid)
+        return bool(takes) and not self.offered.may(takes)
+
+    def _takes(self, purpose: str, sid: str) -> str:
+        """Return which permission ticking a list takes, or unticking it."""
+        kind = type(self.by_sid[sid]) if sid in self.by_sid else None
+        return self.offered.takes(purpose, kind, is_mapped=(purpose, sid) in self.mapped) if kind else ""
 
     def _ticked(self, purpose: str) -> Sequence[str]:
         found: Sequence[str] = self[purpose].data

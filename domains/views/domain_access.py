@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import services
 from ..forms import AccessForm
-from ..forms.domain_access import CALLS, Wish
+from ..forms.access_offered import CALLS, Offered
+from ..forms.domain_access import Wish
 from ..masking import masked
 from ..models import (
     CredentialList,
     Doing,
+    DomainMapping,
     IpAccessControlList,
     SipDomain,
     TwilioResource,
@@ -26,7 +28,7 @@ from .actions import CHANGE, obstacle
 from .finding import row_or_404
 from .kept import resume
 from .looking import counts_in_words, tell_taken_over
-from .permissions import demand, needs
+from .permissions import names_of, needs
 from .responses import UNPROCESSABLE, SeeOther
 
 
@@ -40,14 +42,15 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
         messages.info(request, in_the_way)
         return SeeOther(domain.get_absolute_url())
     mappings = mapped(domain=domain)
-    posted = request.POST if request.method == "POST" else None
-    form = AccessForm(posted, domain=domain, lists=_lists(request, domain), mapped=mappings, wished=_wished(request))
+    form = _form(request, domain, mappings)
     resume(request, form)
-    if form.is_bound and form.is_valid():
-        return _planned(request, domain, form)
+    planned = _planned(request, domain, form) if form.is_bound and form.is_valid() else None
+    if planned:
+        return planned
     context = {
         "domain": domain,
         "form": form,
+        "lacking": names_of(form.lacking()),
         "mappings": mappings,
         "unfinished": services.unfinished(domain, request.user),
         "unsent": services.unsent(domain, request.user),
@@ -95,14 +98,29 @@ def _never_mapped(request: HttpRequest, domain: SipDomain) -> list[tuple[service
     return [(one, "" if one.row.sid == ticked else mapping_it(one)) for one in found]
 
 
-def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpResponse:
+def _form(request: HttpRequest, domain: SipDomain, mappings: list[DomainMapping]) -> AccessForm:
+    return AccessForm(
+        request.POST if request.method == "POST" else None,
+        domain=domain,
+        lists=_lists(request, domain),
+        mapped=mappings,
+        offered=Offered(request.user.has_perm),
+        wished=_wished(request),
+    )
+
+
+def _planned(request: HttpRequest, domain: SipDomain, form: AccessForm) -> HttpResponse | None:
+    """Plan what is wanted, and lead to it; refuse on the form, which offers no more, what somebody may not do."""
     wanted = form.wanted()
     steps = services.steps_to(domain, wanted)
     if not steps:
         messages.info(request, f"What is mapped to {domain.domain_name} is as wanted already: nothing was sent.")
         return SeeOther(domain.get_absolute_url())
-    for permission in sorted(services.permissions_for(steps)):
-        demand(request, permission)
+    lacking = names_of(form.offered.lacking(services.permissions_for(steps)))
+    if lacking:
+        names = " and ".join(f"“{name}”" for name in lacking)
+        form.add_error(None, f"It takes {names}, which you have not got. Nothing was planned, and nothing was sent.")
+        return None
     doing = services.plan(
         domain, Doing.Word.ACCESS, steps, actor=cast(User, request.user), reason=form.cleaned_data["reason"]
     )

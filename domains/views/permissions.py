@@ -1,11 +1,12 @@
 """Who may do what, with refusals that say what it takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -40,10 +41,14 @@ def needs(permission: str) -> Callable[[View], View]:
 def demand(request: HttpRequest, permission: str) -> None:
     """Let go on whoever has a permission that only the view can name: it depends on what the page is about."""
     if not request.user.has_perm(permission):
-        raise Lacking(f"the permission “{_name_of(permission)}”")
+        [name] = names_of([permission])
+        raise Lacking(f"the permission “{name}”")
 
 
-def _name_of(permission: str) -> str:
-    """Return what Django admin calls it."""
-    app, _, codename = permission.partition(".")
-    return Permission.objects.values_list("name", flat=True).get(content_type__app_label=app, codename=codename)
+def names_of(permissions: Sequence[str]) -> list[str]:
+    """Return what Django admin calls permissions; asks the database where there are any."""
+    wanted = Q(pk=None)
+    for permission in permissions:
+        app, _, codename = permission.partition(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return list(Permission.objects.filter(wanted).values_list("name", flat=True)) if permissions else []
