@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -24,6 +25,9 @@ from .access import PrefixLengthField
 from .access_offered import CALLS, REGISTRATIONS, Offered
 from .reasons import ReasonField
 
+OTHERS_AT_ONCE = 8
+"""How many lists that are not mapped are shown beside those that are; the rest is unfolded."""
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -45,6 +49,11 @@ class Choice:
     entries: int | None
     calls: Tick
     registrations: Tick
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it is mapped for anything, or ticked for it."""
+        return any(one.is_mapped or one.is_on for one in self.ticks)
 
     @property
     def ticks(self) -> list[Tick]:
@@ -144,6 +153,24 @@ class AccessForm(forms.Form):
         """Yield the lists that can be mapped, each with what it is ticked for."""
         for row, entries in self.lists.items():
             yield Choice(row, entries, *(self._tick(purpose, row.sid) for purpose in (CALLS, REGISTRATIONS)))
+
+    @property
+    def first(self) -> list[Choice]:
+        """Return the lists that are mapped or ticked, by name, and after them those others that are seen at once."""
+        return self._in_order[: self._at_once]
+
+    @property
+    def folded(self) -> list[Choice]:
+        """Return the other lists, by name, where there are many."""
+        return self._in_order[self._at_once :]
+
+    @cached_property
+    def _in_order(self) -> list[Choice]:
+        return sorted(self.choices(), key=lambda one: (not one.is_in_use, one.row.key.casefold(), one.row.sid))
+
+    @property
+    def _at_once(self) -> int:
+        return sum(one.is_in_use for one in self._in_order) + OTHERS_AT_ONCE
 
     def lacking(self) -> list[str]:
         """Return which permissions it would take to tick and untick all that is there."""
