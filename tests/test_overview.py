@@ -98,6 +98,15 @@ def test_a_domain_at_risk_or_not_known_is_left_to_do_and_nothing_is_wrong(visito
     assert verdict(visitor).sentence == "Nothing is wrong, and 2 things are left to do"
 
 
+def test_phones_that_cannot_register_are_told_though_calls_come_in_and_lead_to_their_domains(visitor: Client) -> None:
+    ready(1, sip_registration=True)
+    ready(2)
+    html = html_of(visitor.get("/"))
+    assert '<a href="/domains/?phones=blocked">1 domain: phones cannot register</a>' in html
+    assert headlines(visitor) == ["1 domain: phones cannot register"]
+    assert visitor.get("/domains/?phones=blocked").context["page"].paginator.count == 1
+
+
 def test_the_domains_are_counted_by_how_they_stand_the_worst_first(visitor: Client) -> None:
     for name in ("front", "back"):
         domain(name)

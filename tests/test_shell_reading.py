@@ -27,8 +27,8 @@ def test_a_list_is_a_table_on_standard_output_and_its_sum_is_told_beside_it() ->
     run = domains("list")
     head, first, second = run.out.splitlines()
     assert run.status == 0
-    assert re.split("  +", first) == ["acme-1.sip.twilio.com", f"SD{1:032x}", "Takes calls", "on", "off"]
-    assert re.split("  +", second) == ["acme-2.sip.twilio.com", f"SD{2:032x}", "Blocked", "off", "off"]
+    assert re.split("  +", first) == ["acme-1.sip.twilio.com", f"SD{1:032x}", "Takes calls", "Off", "on", "off"]
+    assert re.split("  +", second) == ["acme-2.sip.twilio.com", f"SD{2:032x}", "Blocked", "Off", "off", "off"]
     assert head.index("SECURE") == first.index("on") == second.index("off")
     assert run.err == "2 SIP domains of Sandbox, as they are known here.\n"
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
-from domains.models import Account, CallsIpMapping, SipDomain, User
+from domains.forms.list_filters import REGISTRATIONS
+from domains.models import Account, CallsIpMapping, Look, SipDomain, User
 from domains.services import current_account
 from domains.services.mirror import writing
 
@@ -74,6 +75,23 @@ def test_whether_phones_can_register_is_a_column_too(visitor: Client) -> None:
     ready(2, sip_registration=True)
     file = b"".join(visitor.get("/domains/export.csv", {"columns": "phones"})).decode()
     assert [line.rpartition(",")[2] for line in file.splitlines()] == ["Phones", "Off", "Blocked"]
+
+
+def test_whether_phones_can_register_is_among_what_is_shown_first(visitor: Client) -> None:
+    ready(1, sip_registration=True)
+    assert 'data-label="Phones"' in str(visitor.get("/domains/").context["rows"])
+
+
+def test_every_verdict_on_registration_can_be_asked_for_beside_that_on_calls(visitor: Client) -> None:
+    ready(1)
+    ready(2, sip_registration=True)
+    mirror(3, sip_registration=True)
+    Look.objects.filter(collection__contains=mirror(4, sip_registration=True).sid).delete()
+    found = {word: numbers(visitor.get("/domains/", {"phones": word})) for word in REGISTRATIONS}
+    assert found["off"] == [1]
+    assert 2 in found["blocked"]
+    assert sorted(number for listed in found.values() for number in listed) == [1, 2, 3, 4]
+    assert numbers(visitor.get("/domains/", {"phones": "blocked", "calls": "ready"})) == [2]
 
 
 def test_a_verdict_is_drawn_anew_when_it_changes(visitor: Client) -> None:
@@ -154,6 +172,7 @@ def test_one_account_needs_no_filter(visitor: Client) -> None:
         ("account", "no\0ne", "Account must be one of those listed here."),
         ("secure", "maybe", "Secure media must be on or off."),
         ("calls", "true", "Calls must be one of those listed here."),
+        ("phones", "on", "Phones must be one of those listed here."),
         ("q", "x" * 201, "Search must be 200 characters or fewer."),
     ],
 )

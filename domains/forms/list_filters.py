@@ -26,7 +26,14 @@ STANDINGS: dict[str, Standing] = {
 }
 """What an address calls each standing with calls, the worst first."""
 
+REGISTRATIONS: dict[str, Standing] = {
+    **{word: one for word, one in STANDINGS.items() if one != Standing.NOT_WANTED},
+    "off": Standing.NOT_WANTED,
+}
+"""What an address calls each standing with registration, the worst first."""
+
 _IN_WORDS = {**WORDS, Standing.READY: "Takes calls", Standing.NOT_WANTED: "Disabled"}
+_OF_PHONES = {**WORDS, Standing.READY: "Can register", Standing.NOT_WANTED: "Off, or disabled"}
 
 
 class DomainFilters(Filters):
@@ -39,6 +46,12 @@ class DomainFilters(Filters):
         choices=tuple((word, _IN_WORDS[standing]) for word, standing in STANDINGS.items()),
         sentence="Calls must be one of those listed here.",
         method="that_stand",
+    )
+    phones = OneOfFilter(
+        label="Phones",
+        choices=tuple((word, _OF_PHONES[standing]) for word, standing in REGISTRATIONS.items()),
+        sentence="Phones must be one of those listed here.",
+        method="that_register",
     )
     secure = SwitchFilter(label="Secure media")
     registration = SwitchFilter(label="SIP registration", field_name="sip_registration")
@@ -57,6 +70,12 @@ class DomainFilters(Filters):
         """Leave those on which the verdict for calls is that: judged one by one, of which Twilio allows few."""
         found = services.standings(domains.values_list("account_id", "sid"))
         return domains.filter(sid__in=[sid for sid, both in found.items() if both.calls.standing == STANDINGS[word]])
+
+    def that_register(self, domains: SipDomainQuerySet, name: str, word: str) -> SipDomainQuerySet:
+        """Leave those on which the verdict for registration is that."""
+        found = services.standings(domains.values_list("account_id", "sid"))
+        meant = REGISTRATIONS[word]
+        return domains.filter(sid__in=[sid for sid, both in found.items() if both.registration.standing == meant])
 
     def updated_since(self, domains: SipDomainQuerySet, name: str, day: date) -> SipDomainQuerySet:
         """Leave those that were changed at Twilio on `day` or later, whoever did it."""

@@ -15,11 +15,11 @@ from .exporting import in_iso
 from .presenting import flat, kind_of
 from .standings import Shown, Standings
 
-SHOWN_FIRST = ("sid", "calls", "secure", "sip_registration", "date_created")
+SHOWN_FIRST = ("sid", "calls", "phones", "secure", "date_created")
 """The columns of a list that nobody has chosen columns for."""
 _USUAL = (
     *SHOWN_FIRST[:4],
-    "phones",
+    "sip_registration",
     "emergency_calling_enabled",
     "voice_url",
     "account",

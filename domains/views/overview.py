@@ -18,7 +18,7 @@ from .activity import draw, first_moment, picture
 from .jobs import shown_jobs
 from .lists import Lists
 from .rows import OF_CHANGE, change_rows
-from .standings import Count, counted
+from .standings import Counts, counted
 from .verdict import Verdict, judge
 
 CHANGES_SHOWN = 6
@@ -37,8 +37,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     troubles = changes.troubles(account)
     has_others = any(row["account"] != account.pk for row in [*elsewhere, *troubles])
     lists = Lists(account.pk if has_others else None)
-    counts = counted(held.live().filter(account=account), lists, accounts=accounts_of(request))
-    verdict = _verdict(request, account, counts, troubles, lists)
+    stand = counted(held.live().filter(account=account), lists, accounts=accounts_of(request))
+    counts, verdict = stand.calls, _verdict(request, account, stand, troubles, lists)
     today = timezone.localdate()
     begins = first_moment(today)
     per_day = changes.filter(account=account).per_day(begins)
@@ -63,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _verdict(
-    request: HttpRequest, account: Account, counts: list[Count], troubles: list[dict[str, Any]], lists: Lists
+    request: HttpRequest, account: Account, counts: Counts, troubles: list[dict[str, Any]], lists: Lists
 ) -> Verdict:
     """Return what needs somebody: of domains, of changes, of jobs, and of what was begun and left."""
     begun = services.begun(request.user).filter(account=account)

@@ -51,17 +51,29 @@ class Count:
     href: str
 
 
-def counted(domains: SipDomainQuerySet, lists: Lists, *, accounts: Mapping[int, Account]) -> list[Count]:
+@dataclass(frozen=True)
+class Counts:
+    """How many domains of an account stand in each way with calls, and on how many phones cannot register."""
+
+    calls: list[Count]
+    unregistered: Count
+
+
+def counted(domains: SipDomainQuerySet, lists: Lists, *, accounts: Mapping[int, Account]) -> Counts:
     """Return how many of these domains stand in each way with calls, the worst first; ways that none stands in too.
 
     `accounts` were read before.
     """
-    found = services.standings(domains.values_list("account_id", "sid"), accounts=accounts)
-    numbers = Counter(both.calls.standing for both in found.values())
-    return [
+    found = services.standings(domains.values_list("account_id", "sid"), accounts=accounts).values()
+    numbers = Counter(both.calls.standing for both in found)
+    calls = [
         Count(str(one), SHAPES[one], numbers[one], _words(one, numbers[one]), lists.domains(calls=word))
         for word, one in STANDINGS.items()
     ]
+    refused = sum(both.registration.standing == Standing.BLOCKED for both in found)
+    where = lists.domains(phones="blocked")
+    shape = SHAPES[Standing.BLOCKED]
+    return Counts(calls, Count(str(Standing.BLOCKED), shape, refused, "phones cannot register", where))
 
 
 def _words(standing: Standing, number: int) -> str:

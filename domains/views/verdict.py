@@ -15,7 +15,7 @@ from ..services import MadeFor
 from .jobs import ShownJob, are_behind, are_left_alone
 from .lists import Lists
 from .spans import in_words
-from .standings import Count
+from .standings import Count, Counts
 
 USUAL = timedelta(minutes=10)
 """For how long an outcome may be unknown before somebody should look: usually that takes a minute or two."""
@@ -95,7 +95,7 @@ class Verdict:
 
 def judge(  # noqa: PLR0913  (what is judged, each read by whoever asks)
     account: Account,
-    counts: list[Count],
+    counts: Counts,
     troubles: Iterable[dict[str, Any]],
     jobs: list[ShownJob],
     lists: Lists,
@@ -112,10 +112,11 @@ def judge(  # noqa: PLR0913  (what is judged, each read by whoever asks)
         *(matter for row in troubles for matter in _of_changes(row, account, lists)),
         *_of_doings(doings),
         *_of_lists(never_mapped),
-        *_of_domains(counts),
+        *_of_domains(counts.calls),
+        *_of_phones(counts.unregistered),
     ]
     found.sort(key=lambda matter: matter.can_wait)
-    return Verdict(found, _reasons({one.standing: one.number for one in counts}))
+    return Verdict(found, _reasons({one.standing: one.number for one in counts.calls}))
 
 
 def _of_jobs(jobs: list[ShownJob]) -> Iterator[Matter]:
@@ -198,6 +199,14 @@ def _of_domains(counts: Iterable[Count]) -> Iterator[Matter]:
             headline = f"{_number(one.number, 'domain')} {_be(one.number)} {words}"
             told = advice if one.number > 1 else _ALONE[words]
             yield Matter(one.shape, headline, told, one.href, can_wait=one.standing != Standing.BLOCKED)
+
+
+def _of_phones(one: Count) -> Iterator[Matter]:
+    """Yield what is to be told of domains that phones are to register with, and cannot."""
+    if one.number:
+        headline = f"{_number(one.number, 'domain')}: {one.words}"
+        which = "Its page says" if one.number == 1 else "The page of each says"
+        yield Matter(one.shape, headline, f"No phone there can be called. {which} why, and mends it.", one.href)
 
 
 _ALONE = {

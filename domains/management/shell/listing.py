@@ -7,7 +7,7 @@ from typing import Any
 from domains.forms import DomainFilters
 from domains.forms.filters import SwitchFilter
 from domains.models import SipDomain
-from domains.readiness import verdict
+from domains.readiness import Verdict, verdict
 from domains.services import current_account, snapshots
 
 from .asking import Shell
@@ -16,7 +16,7 @@ from .ending import Report, not_taken
 from .flags import utf8
 from .statuses import Status
 
-_HEADS = ("DOMAIN NAME", "SID", "CALLS", "SECURE", "REGISTRATION")
+_HEADS = ("DOMAIN NAME", "SID", "CALLS", "PHONES", "SECURE", "REGISTRATION")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     return Report(
         Status.DONE,
         "done",
-        list(_table([_HEADS, *(_cells(row, verdict(known[row.pk]).calls.words) for row in found)])) if found else [],
+        list(_table([_HEADS, *(_cells(row, verdict(known[row.pk])) for row in found)])) if found else [],
         [f"{len(found)} SIP domain{'' if len(found) == 1 else 's'} of {account}, {state}."],
         {"domains": [document_of(row) for row in found]},
     )
@@ -61,9 +61,10 @@ def _word(value: object) -> str:
     return str(value) if isinstance(value, str) else "on" if value else "off"
 
 
-def _cells(row: SipDomain, calls: str) -> Sequence[str]:
+def _cells(row: SipDomain, both: Verdict) -> Sequence[str]:
     gone = (f"gone since {minute(row.gone_at)}",) if row.gone_at else ()
-    return (row.domain_name, row.sid, calls, word_for(row.secure), word_for(row.sip_registration), *gone)
+    stands = (both.calls.words, both.registration.words)
+    return (row.domain_name, row.sid, *stands, word_for(row.secure), word_for(row.sip_registration), *gone)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
