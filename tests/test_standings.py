@@ -18,7 +18,7 @@ from domains.services.standings import KEPT_SECONDS
 from .access import address, credential, credential_list, deleted, ip_list, map_list
 from .edited import change_elsewhere, created, delete_elsewhere, update
 
-PBX = "203.0.113.7"
+PBX = "8.8.4.4"
 
 
 def kept(*domains: SipDomain) -> list[Standing]:
