@@ -107,6 +107,14 @@ def test_phones_that_cannot_register_are_told_though_calls_come_in_and_lead_to_t
     assert visitor.get("/domains/?phones=blocked").context["page"].paginator.count == 1
 
 
+def test_those_at_risk_take_calls_and_are_told_beside_those_that_surely_do(visitor: Client) -> None:
+    SipDomain.objects.filter(pk=domain("front").pk).update(voice_fallback_url="")
+    domain("back")
+    html = html_of(visitor.get("/"))
+    assert "Of 2, and 1 more at risk" in html
+    assert "It takes calls, but something about it may fail" in html
+
+
 def test_the_domains_are_counted_by_how_they_stand_the_worst_first(visitor: Client) -> None:
     for name in ("front", "back"):
         domain(name)
@@ -139,7 +147,7 @@ def test_what_needs_somebody_is_listed_apart_from_what_does_not(visitor: Client)
     assert found.sentence == "One thing needs you"
     assert [matter.shape for matter in found.pressing] == ["refused"]
     assert [matter.shape for matter in found.patient] == ["unknown"]
-    needed, _, besides = html_of(visitor.get("/")).partition("Besides, needing nobody just now:")
+    needed, _, besides = html_of(visitor.get("/")).partition("Besides, for when there is time:")
     assert "1 change was refused" in needed
     assert "1 outcome is not known" in besides
 

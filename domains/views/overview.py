@@ -50,6 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "total": sum(one.number for one in counts),
         "counts": [one for one in counts if one.number],
         "ready": next(one for one in counts if one.standing == Standing.READY),
+        "at_risk": next(one.number for one in counts if one.standing == Standing.AT_RISK),
         "elsewhere": elsewhere,
         "unknown_here": _unknown(troubles, account),
         "activity": draw(per_day, today),

@@ -186,8 +186,11 @@ def _of_unknown(row: dict[str, Any], count: int, where: str, href: str) -> Matte
 
 _ADVICE = {
     Standing.BLOCKED: ("blocked", "Calls to them are refused or fail. The page of each says why, and mends it."),
-    Standing.NOT_KNOWN: ("not known", "What lets calls in was never looked at: the page of each can look now."),
-    Standing.AT_RISK: ("at risk", "They take calls, and something should be seen to."),
+    Standing.NOT_KNOWN: (
+        "not known",
+        "What lets calls in was not looked at since it changed, or never: each page can look now.",
+    ),
+    Standing.AT_RISK: ("at risk", "They take calls, but something about them may fail: the page of each says what."),
 }
 
 
@@ -211,8 +214,8 @@ def _of_phones(one: Count) -> Iterator[Matter]:
 
 _ALONE = {
     "blocked": "Calls to it are refused or fail. Its page says why, and mends it.",
-    "not known": "What lets calls in was never looked at: its page can look now.",
-    "at risk": "It takes calls, and something should be seen to.",
+    "not known": "What lets calls in was not looked at since it changed, or never: its page can look now.",
+    "at risk": "It takes calls, but something about it may fail: its page says what.",
 }
 
 
