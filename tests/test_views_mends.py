@@ -176,7 +176,7 @@ def test_a_button_says_how_many_requests_it_sends_and_where_to_look_first(visito
     html = html_of(visitor.get(f"/domains/{behind.sid}/"))
     look, *_ = re.findall(r'2 requests\. <a href="([^"]+)">Look first', html)
     page = visitor.get(look.replace("&amp;", "&"))
-    assert [one.row.friendly_name for one in page.context["form"].choices() if one.calls] == ["Phones"]
+    assert [one.row.friendly_name for one in page.context["form"].choices() if one.calls.is_on] == ["Phones"]
 
 
 def test_what_is_taken_away_by_a_button_is_said_beside_it(visitor: Client, behind: SipDomain) -> None:
