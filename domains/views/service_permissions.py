@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest
 
-from ..models import MAPPINGS, Change, SipDomain, model_of
+from ..models import MAPPINGS, Change, SipDomain
 from ..models.permissions import needed
-from ..services import steps_along
+from ..services import permissions_for, steps_along
 
 _MOVES = {Change.Purpose.DISABLE: Change.Action.DELETE, Change.Purpose.ENABLE: Change.Action.CREATE}
 """What is done with the mappings of a domain by each."""
@@ -20,4 +20,4 @@ def may_turn(request: HttpRequest, domain: SipDomain, purpose: str) -> bool:
         return False
     if all(may(needed(model, _MOVES[Change.Purpose(purpose)])) for model in MAPPINGS):
         return True
-    return all(may(needed(model_of(one.collection), one.action)) for one in steps_along(domain, purpose))
+    return all(map(may, permissions_for(steps_along(domain, purpose))))
