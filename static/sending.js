@@ -3,7 +3,7 @@
 const form = document.getElementById("domain-form");
 const said = document.getElementById("said");
 const buttons = [...form.querySelectorAll("button[type='submit']")];
-const cancel = form.querySelector("[data-cancel]");
+const ways = [...form.querySelectorAll("[data-cancel]")]; // out of here
 const notes = [...form.querySelectorAll("[data-wait]")];
 let timers = [];
 let isSending = false;
@@ -50,11 +50,13 @@ function begin(pressed) {
   form.setAttribute("aria-busy", "true");
   for (const button of buttons) button.setAttribute("aria-disabled", "true");
   pressed.dataset.name = pressed.textContent;
+  pressed.style.minInlineSize = `${pressed.getBoundingClientRect().width}px`; // a shorter word moves nothing beside it
   pressed.textContent = pressed.dataset.working;
   pressed.classList.add("button-working");
   said.textContent = pressed.dataset.working;
   const isPreview = pressed.name !== "";
-  cancel.hidden = !isPreview; // what is sent cannot be called back
+  // What is sent cannot be called back. The room stays: a second click must not meet another button there.
+  for (const way of ways) way.classList.toggle("button-gone", !isPreview);
   timers = notes.map((note) => setTimeout(sayWaiting, note.dataset.wait * 1000, note, isPreview));
 }
 
@@ -72,11 +74,12 @@ function free() {
   isSending = false;
   timers.forEach(clearTimeout);
   form.removeAttribute("aria-busy");
-  cancel.hidden = false;
+  for (const way of ways) way.classList.remove("button-gone");
   for (const note of notes) note.hidden = true;
   for (const button of buttons) {
     button.removeAttribute("aria-disabled");
     button.classList.remove("button-working");
+    button.style.minInlineSize = "";
     if (button.dataset.name) button.textContent = button.dataset.name;
     delete button.dataset.name;
   }

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from domains import services
 from domains.models import Change, CredentialList, Doing, IpAccessControlList, SipDomain, User, mapped
@@ -13,6 +15,7 @@ from domains.sandbox import weather
 from domains.sandbox.models import Resource
 
 from .access import credential_list, ip_list, map_list
+from .reading import html_of
 from .sandbox_questions import CREDENTIAL_LISTS, within
 from .sandbox_questions import made as made_elsewhere
 
@@ -164,6 +167,29 @@ def test_what_is_left_can_be_left(visitor: Client, own: SipDomain) -> None:
     assert "It was left" in visitor.get(address).content.decode()
     assert visitor.post(f"{address}go-on/").status_code == 303
     assert not Change.objects.of_doing(Doing.objects.get().act).exists()
+
+
+def test_what_is_being_sent_is_not_left(visitor: Client, own: SipDomain) -> None:
+    address = ask(visitor, own, **NEW)["Location"]
+    doing = Doing.objects.get()
+    sent = {"account": own.account, "collection": IpAccessControlList.path, "key": "Office", "action": "create"}
+    change = Change.objects.create(**sent, act=doing.act, state="sent", lease_until=timezone.now() + timedelta(hours=1))
+    answer = visitor.post(f"{address}leave/", follow=True)
+    assert "It was not left: a request of it is being sent at this moment." in html_of(answer)
+    doing.refresh_from_db()
+    assert not doing.is_over
+    Change.objects.filter(pk=change.pk).update(lease_until=timezone.now() - timedelta(hours=1))  # its sender died
+    visitor.post(f"{address}leave/")
+    doing.refresh_from_db()
+    assert doing.is_over
+
+
+def test_leaving_what_is_done_says_so(visitor: Client, own: SipDomain) -> None:
+    address = ask(visitor, own, **NEW)["Location"]
+    go_on(visitor, address)
+    html = html_of(visitor.post(f"{address}leave/", follow=True))
+    assert "All of it is done: there was nothing to leave." in html
+    assert "Nothing more of it will be sent" not in html
 
 
 def test_it_says_why_it_stopped(visitor: Client, own: SipDomain) -> None:

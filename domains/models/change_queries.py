@@ -52,6 +52,10 @@ class ChangeQuerySet(LogQuerySet["Change"]):
         """Return those whose outcome is still to be found."""
         return self.filter(state__in=OPEN_STATES)
 
+    def being_sent(self) -> Self:
+        """Return those whose sender is believed alive."""
+        return self.filter(state__in=[ChangeState.INTENDED, ChangeState.SENT], lease_until__gt=Now())
+
     def standing(self) -> "Change | None":
         """Return the latest that was applied, or else one that may still be."""
         found = list(self.filter(state__in=[ChangeState.APPLIED, *OPEN_STATES]))

@@ -6,11 +6,12 @@ from .callers import with_callers
 from .changes import create, delete, update
 from .connection import client_for, current_account, is_current
 from .deletions import Deletion, deletions_of, locked_by
-from .doings import Progress, carry_out, leave, plan, progress_of
+from .doings import Progress, carry_out, plan, progress_of
 from .explanations import Explanation
 from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
+from .leaving import UnderWay, being_sent, leave
 from .look_ups import look_up
 from .made_for import MadeFor, never_mapped
 from .mending import steps_to_mend
@@ -59,10 +60,12 @@ __all__ = [
     "Standings",
     "Step",
     "TooYoung",
+    "UnderWay",
     "Undoing",
     "Unseen",
     "Wanted",
     "begun",
+    "being_sent",
     "carry_out",
     "client_for",
     "collections_seen",

@@ -19,6 +19,7 @@ from .changes import create, delete, update
 from .fetching import Seen
 from .guarding import Gone, Unseen
 from .intending import Busy
+from .leaving import end
 from .overtaking import SERVICE, Overtaken, claim, digest_of_mapped
 from .reasons import reason_of
 from .refreshing import refresh
@@ -108,13 +109,8 @@ def carry_out(doing: Doing, *, actor: User) -> Iterator[Progress]:
         if not now.is_done or now.change is None:
             return
         made[f"#{now.number}"] = now.change.sid
-    leave(doing)
+    end(doing)
     _look_at_domain(doing.domain)
-
-
-def leave(doing: Doing) -> None:
-    """Note that nothing more is to be done: it came to its end, or what is left is not wanted any more."""
-    Doing.objects.filter(pk=doing.pk, ended_at=None).update(ended_at=Now())
 
 
 def _is_done(change: Change) -> bool:

@@ -24,6 +24,8 @@ from .stepping import in_the_way, shown
 HERE = "<!-- steps -->"
 """Where the page is cut in two: what comes before is told at once, what comes after when all is done."""
 
+UNDER_WAY = "It was not left: a request of it is being sent at this moment. See what comes of it."
+
 
 @require_POST
 @never_cache
@@ -55,10 +57,19 @@ def carried(request: HttpRequest, doing: Doing) -> HttpResponse | StreamingHttpR
 def doing_leave(request: HttpRequest, act: UUID) -> HttpResponse:
     """Note that what is left of a doing is not wanted any more. What was made stays."""
     doing = _doing_or_404(request, act)
-    for permission in sorted(services.permissions_for(one.step for one in services.progress_of(doing))):
+    progress = services.progress_of(doing)
+    for permission in sorted(services.permissions_for(one.step for one in progress)):
         demand(request, permission)
-    services.leave(doing)
-    messages.success(request, "Nothing more of it will be sent. What was made so far stays as it is.")
+    if doing.is_over:
+        is_done = all(one.is_done for one in progress)
+        messages.info(request, "All of it is done: there was nothing to leave." if is_done else services.LEFT)
+        return SeeOther(doing.get_absolute_url())
+    try:
+        services.leave(doing)
+    except services.UnderWay:
+        messages.warning(request, UNDER_WAY)
+    else:
+        messages.success(request, "Nothing more of it will be sent. What was made so far stays as it is.")
     return SeeOther(doing.get_absolute_url())
 
 

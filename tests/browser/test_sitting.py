@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from ..installation import Installation
+from .conftest import bad_weather
 
 VOICE = "https://demo.twilio.com/welcome/voice/"
 MOST_REQUESTS = 8
@@ -89,3 +90,29 @@ def test_the_pages_of_a_sitting_are_for_everybody(operator_page: Page) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not violations(page)
+
+
+def test_a_double_click_sends_and_presses_nothing_else(operator_page: Page, dashboard: Installation) -> None:
+    page = operator_page
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url.rpartition("/doings/")[2]) if one.method == "POST" else None)
+    create(page, "pressed-twice", registration=False)
+    page.get_by_role("link", name="Choose, make and map lists").click()
+    page.get_by_label("Name of the new IP access control list").fill("Pressed twice")
+    page.get_by_label("First IP address on it").fill("8.8.4.0/24")
+    page.get_by_role("button", name="Show the requests").click()
+    discard = page.get_by_role("button", name="Discard")
+    before = discard.bounding_box()
+    page.evaluate(
+        "document.getElementById('domain-form').addEventListener('submit', (event) => event.preventDefault())"
+    )
+    page.get_by_role("button", name="Send 3 requests").click()  # nothing leaves: the row stands as while it waits
+    expect(page.get_by_role("button", name="Asking…")).to_be_visible()
+    assert discard.bounding_box() == before
+    expect(discard).to_have_attribute("aria-disabled", "true")
+    page.reload()
+    asked.clear()
+    bad_weather(dashboard, "stall", 2)
+    page.get_by_role("button", name="Send 3 requests").dblclick()
+    expect(page.get_by_role("heading", name="All is done")).to_be_visible()
+    assert [one.partition("/")[2] for one in asked] == ["go-on/"]
