@@ -184,6 +184,15 @@ def test_what_is_being_sent_is_not_left(visitor: Client, own: SipDomain) -> None
     assert doing.is_over
 
 
+def test_a_plan_without_a_button_has_no_script_for_it(visitor: Client, own: SipDomain) -> None:
+    address = ask(visitor, own, **NEW)["Location"]
+    assert "sending.js" in html_of(visitor.get(address))
+    visitor.post(f"{address}leave/")
+    html = html_of(visitor.get(address))
+    assert "domain-form" not in html
+    assert "sending.js" not in html
+
+
 def test_leaving_what_is_done_says_so(visitor: Client, own: SipDomain) -> None:
     address = ask(visitor, own, **NEW)["Location"]
     go_on(visitor, address)
