@@ -1,6 +1,7 @@
 """The symptom doctor: what a phone or a PBX says, told from what is known of the very domain."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, strategies
 from domains.readiness import Act, Finding, Kind, Likelihood, Mapped, Mend, Snapshot, Symptom, diagnose
 
 from .imagined_domains import snapshots
-from .known import BRANCH, DESKS, GUESTS, LONG_AGO, OFFICE, PBX, PHONES, mapped, mended
+from .known import BRANCH, DESKS, GUESTS, LONG_AGO, NOW, OFFICE, PBX, PHONES, mapped, mended
 
 BOTH = frozenset(Kind)
 NO_LIST = replace(PBX, auth_types=frozenset(), call_addresses=mapped())
@@ -244,3 +245,11 @@ def test_what_is_certain_is_cleared_by_its_mend(known: Snapshot, symptom: Sympto
         if one.likelihood == Likelihood.CERTAIN:
             assert one.mend is not None
             assert one.sentence not in {other.sentence for other in diagnose(symptom, mended(known, one.mend))}
+
+
+def test_the_oldest_look_is_named_by_what_it_was_at() -> None:
+    before = NOW - timedelta(hours=1)
+    lists = Mapped((replace(OFFICE, looked_at=before),), NOW)
+    assert replace(PBX, call_addresses=lists).oldest_look == (before, "what is on “Office”")
+    assert replace(PBX, call_addresses=Mapped((OFFICE,), before)).oldest_look == (before, "which lists are mapped")
+    assert replace(PBX, looked_at=before).oldest_look == (before, "the domain")

@@ -145,13 +145,22 @@ class Snapshot:
         return tuple(self.gate(kind) for kind in Kind)
 
     @property
-    def looks(self) -> list[datetime]:
-        """When each part of this was last looked at."""
-        looks = [self.looked_at, *([self.emergency_number.looked_at] if self.emergency_number else [])]
-        for mapped in (self.call_addresses, self.call_credentials, self.registration_credentials):
-            if mapped:
-                looks += [mapped.looked_at, *(one.looked_at for one in mapped.lists if one.looked_at)]
-        return looks
+    def looks(self) -> dict[str, datetime]:
+        """When each part of this was last looked at, by what people call it; of the same part the oldest."""
+        looks = [("the domain", self.looked_at)]
+        if self.emergency_number:
+            looks.append(("the emergency number", self.emergency_number.looked_at))
+        for one in (self.call_addresses, self.call_credentials, self.registration_credentials):
+            if one:
+                looks.append(("which lists are mapped", one.looked_at))
+                looks += [(f"what is on “{each.name}”", each.looked_at) for each in one.lists if each.looked_at]
+        return {what: min(at for name, at in looks if name == what) for what, _ in looks}
+
+    @property
+    def oldest_look(self) -> tuple[datetime, str]:
+        """When the part was looked at that nobody has looked at for longest, and which that is."""
+        what, at = min(self.looks.items(), key=lambda one: one[1])
+        return at, what
 
 
 TAKEN = (

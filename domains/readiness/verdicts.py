@@ -84,7 +84,7 @@ def _doubts(known: Snapshot) -> Iterator[Reason]:
             f"Twilio was seen to hold something else than is known here: {', '.join(known.differing)}.",
             Mend(Act.COMPARE),
         )
-    ago = known.now - min(known.looks)
+    ago = known.now - known.oldest_look[0]
     if ago > TOO_LONG:
         yield reason(Code.STALE, f"Some of this was last looked at {ago.days} days ago.", Mend(Act.REFRESH))
 

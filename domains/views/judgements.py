@@ -67,10 +67,11 @@ class ShownJudgement:
 
 @dataclass(frozen=True)
 class ShownVerdict:
-    """How a domain stands, and since when the eldest of what is known is known."""
+    """How a domain stands, when the oldest look was that this rests on, and at what."""
 
     judgements: list[ShownJudgement]
     looked_at: datetime
+    looked_at_what: str
 
     @property
     def offers(self) -> list[Action]:
@@ -81,7 +82,7 @@ class ShownVerdict:
 def shown(known: Snapshot, domain: SipDomain, request: HttpRequest) -> ShownVerdict:
     """Return the verdict on a domain as its page shows it."""
     both = verdict(known)
-    found = ShownVerdict([], min(known.looks))
+    found = ShownVerdict([], *known.oldest_look)
     for one in (both.calls, both.registration):
         found.judgements.append(_shown(one, known, domain, request, found.offers))
     return found

@@ -19,7 +19,7 @@ def lines_of_verdict(both: Verdict) -> Iterator[str]:
 def document_of_verdict(known: Snapshot, both: Verdict) -> dict[str, Any]:
     """Return the verdict on a domain, and since when the eldest of what it is given by is known."""
     return {
-        "looked_at": plain(min(known.looks)),
+        "looked_at": plain(known.oldest_look[0]),
         "calls": _document_of_judgement(both.calls),
         "registration": _document_of_judgement(both.registration),
     }
