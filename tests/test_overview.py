@@ -17,7 +17,7 @@ from domains.tasks import schedule
 
 from .mirrored import mirror, ready
 
-QUERIES = 15
+QUERIES = 14
 """Session, operator and two for rights; the accounts; unknown outcomes above; and one for each part of the page: the
 verdicts are kept."""
 

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from domains import services
-from domains.models import Account, IpAddress, SipDomain, User
+from domains.models import Account, IpAddress, PhoneNumber, SipDomain, User
 from domains.readiness import Standing, verdict
 from domains.readiness.verdicts import TOO_LONG
+from domains.sandbox.numbers import UNREGISTERED
+from domains.services.mirror import writing
 from domains.services.snapshots import snapshots
 from domains.services.standings import KEPT_SECONDS
 
@@ -66,10 +68,10 @@ def test_an_account_that_was_added_while_the_page_was_made_is_judged(own: SipDom
 
 def test_a_version_that_was_written_to_meanwhile_keeps_nothing_for_the_next(own: SipDomain, operator: User) -> None:
     before = {one.pk: one for one in Account.objects.all()}
-    update(own, operator, voice_url="https://voice.acme.net/calls")
+    update(own, operator, voice_url="https://voice.acme.net/", voice_fallback_url="https://standby.acme.net/")
     services.standings([(own.account_id, own.sid)], accounts=before)
-    map_list(own, ip_list(operator), operator)
-    assert kept(own) == judged(own)
+    let_in(own, operator)
+    assert kept(own) == [Standing.READY]
 
 
 def test_what_grows_old_is_judged_anew(own: SipDomain, operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,12 +130,22 @@ def take_off(domain: SipDomain, operator: User) -> None:
     deleted(IpAddress.objects.get(ip_address=PBX), operator)
 
 
+def look_up_the_number(domain: SipDomain, operator: User) -> None:
+    update(domain, operator, emergency_calling_enabled=True, emergency_caller_sid=UNREGISTERED)
+    with writing(domain.account):
+        PhoneNumber.objects.all().delete()
+    kept(domain)
+    services.look_at_number_of(SipDomain.objects.get(pk=domain.pk))
+
+
 def look(domain: SipDomain, operator: User) -> None:
     services.look_at_access(domain)
 
 
 @pytest.mark.parametrize(
-    "write", [differ, take_over, go, delete, disable, map_another, put_on, take_off, look], ids=lambda one: one.__name__
+    "write",
+    [differ, take_over, go, delete, disable, map_another, put_on, take_off, look, look_up_the_number],
+    ids=lambda one: one.__name__,
 )
 def test_whatever_writes_the_mirror_has_it_judged_anew(
     write: Callable[[SipDomain, User], None], own: SipDomain, operator: User

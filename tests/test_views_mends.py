@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from domains import services
-from domains.models import Change, CredentialList, Doing, IpAccessControlList, SipDomain, User, mapped
+from domains.models import Change, CredentialList, Doing, IpAccessControlList, Look, SipDomain, User, mapped
 from domains.readiness import Symptom, verdict
 from domains.sandbox import weather
 
@@ -120,6 +120,12 @@ def test_one_press_maps_the_list_that_phones_register_with_for_calls(visitor: Cl
     ]
 
 
+def test_a_list_that_nobody_has_looked_into_is_not_mapped_by_one_press(visitor: Client, desks: SipDomain) -> None:
+    assert MAP in buttons(visitor, desks)
+    Look.objects.filter(collection__contains="Credentials").delete()
+    assert MAP not in buttons(visitor, desks)
+
+
 def test_one_press_maps_the_only_list_for_calls_for_registrations(
     visitor: Client, acme: SipDomain, operator: User
 ) -> None:
@@ -227,6 +233,24 @@ class TestPressedTwice:
         before = len(changes())
         assert [told(one).count("Applied") for one in answers] == [1, 1]
         assert changes()[before:] == [("create", "CredentialListMappings", "applied")]
+
+    def test_what_somebody_has_planned_for_a_reason_of_their_own_is_left_to_them(
+        self, visitor: Client, desks: SipDomain, operator: User
+    ) -> None:
+        button, phones = buttons(visitor, desks)[MAP], list(CredentialList.objects.all())
+        steps = services.steps_to(desks, services.Wanted(phones, phones))
+        planned = services.plan(desks, "access", steps, actor=operator, reason="INC-7 of Alice")
+        told(press(visitor, desks, button))
+        planned.refresh_from_db()
+        assert planned.begun_at is None
+        assert Doing.objects.get(act=button["act"]).reason == ""
+
+    def test_what_is_done_with_another_domain_is_not_gone_on_with_from_here(
+        self, visitor: Client, desks: SipDomain, operator: User
+    ) -> None:
+        button, other = buttons(visitor, desks)[MAP], created(operator, domain_name="other.sip.twilio.com")
+        planned = services.plan(other, "access", [], actor=operator)
+        assert press(visitor, desks, button | {"act": str(planned.act)}).status_code == 404
 
     def test_in_another_tab_it_is_said_that_nothing_stands_in_the_way(self, visitor: Client, desks: SipDomain) -> None:
         first, second = (buttons(visitor, desks)[MAP] for _ in range(2))
@@ -353,6 +377,7 @@ class TestWhoMay:
         button, sent = buttons(visitor, desks)[MAP], changes()
         assert press(editor, desks, button).status_code == 403
         assert changes() == sent
+        assert not Doing.objects.exists()
 
     def test_who_may_only_look_is_refused(self, client: Client, onlooker: User, desks: SipDomain) -> None:
         client.force_login(onlooker)

@@ -19,4 +19,5 @@ def note(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("domains", "0015_doings_dated_by_the_database")]
 
+    # Back there is no way and no need: what was taken away was not so.
     operations = [migrations.RunPython(note, migrations.RunPython.noop)]

@@ -113,7 +113,7 @@ def only_one(mapped: Mapped | None) -> str:
     Whoever is let in for one purpose is nearly always to be let in for the other.
     """
     lists = [one for one in mapped.lists if one.entries != 0] if mapped else []
-    return lists[0].sid if len(lists) == 1 else ""
+    return lists[0].sid if len(lists) == 1 and lists[0].entries else ""
 
 
 def named(lists: Iterable[AccessList], word: str) -> str:

@@ -1,13 +1,15 @@
 """Lists that a sitting made for a domain and nobody ever mapped: what was left lying about is not left unsaid."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from ..models import MAPPINGS, Change, CredentialList, Doing, IpAccessControlList, SipDomain, TwilioResource, model_of
 from ..models.mappings import DomainMapping
+from ..models.resources import ResourceQuerySet
 from .explanations import Viewer
 
 LISTS: tuple[type[TwilioResource], ...] = (IpAccessControlList, CredentialList)
@@ -39,22 +41,28 @@ def never_mapped(
 ) -> list[MadeFor]:
     """Return the lists that doings made and nobody ever mapped, `most` of each kind by name; or `row` if it is one.
 
-    `wanted` are look-ups that the doing must meet. Asks the database once for each kind, and once more where there are
-    any.
+    `wanted` are look-ups that the doing must meet. Asks the database what doings made, and then once for each kind, and
+    once more where there are any.
     """
     doings = Doing.objects.visible_to(viewer).filter(word=Doing.Word.ACCESS, **wanted)
     made = Change.objects.visible_to(viewer).filter(
-        action=Change.Action.CREATE, state=Change.State.APPLIED, act__in=doings.values("act"), sid=OuterRef("sid")
+        action=Change.Action.CREATE,
+        state=Change.State.APPLIED,
+        collection__in=[model.path for model in ([type(row)] if row else LISTS)],
+        act__in=doings.values("act"),
     )
-    found: list[Any] = []
-    for model in [type(row)] if row else LISTS:
-        made_as = made.filter(collection=model.path).order_by("pk")
-        rows = model.kept_in(model.path).visible_to(viewer).live()
-        if row:
-            rows = rows.filter(sid=row.sid)
-        for kind in (one for one in MAPPINGS if one.maps is model):
-            rows = rows.exclude(Exists(kind._default_manager.filter(sid=OuterRef("sid"))))
-        act, at = (Subquery(made_as.values(name)[:1]) for name in ("act", "created_at"))
-        found += rows.annotate(made_in=act, made_at=at).filter(made_in__isnull=False).select_related("account")[:most]
-    by_act = doings.select_related("domain").in_bulk([one.made_in for one in found], field_name="act") if found else {}
-    return [MadeFor(cast("TwilioResource", one), by_act[one.made_in], one.made_at) for one in found]
+    if row:
+        made = made.filter(sid=row.sid)
+    by_sid = {sid: (act, at) for sid, act, at in made.order_by("-pk").values_list("sid", "act", "created_at")}
+    rows = [one for model in ([type(row)] if row else LISTS) for one in _lying_about(model, viewer, by_sid)[:most]]
+    acts = {by_sid[one.sid][0] for one in rows}
+    by_act = doings.select_related("domain").in_bulk(list(acts), field_name="act") if acts else {}
+    return [MadeFor(one, by_act[act], at) for one in rows for act, at in [by_sid[one.sid]]]
+
+
+def _lying_about(model: type[TwilioResource], viewer: Viewer, sids: Iterable[str]) -> ResourceQuerySet[TwilioResource]:
+    """Return those of these lists of a kind that are there, and were never mapped to any domain."""
+    rows = model.kept_in(model.path).visible_to(viewer).live().filter(sid__in=list(sids)).select_related("account")
+    for kind in (one for one in MAPPINGS if one.maps is model):
+        rows = rows.exclude(Exists(kind._default_manager.filter(sid=OuterRef("sid"))))
+    return rows

@@ -15,7 +15,13 @@ def steps_to_mend(domain: SipDomain, known: Snapshot, mend: Mend) -> list[Step]:
         asked = {mend.parameter: mend.act == Act.TURN_ON}
         return [Step(Change.Action.UPDATE, domain.collection, domain.domain_name, asked, domain.sid)]
     chosen = next((one for one in _credential_lists(known) if one.sid == mend.sid), None)
-    if chosen is None or mend.purpose is None or mend.act not in (Act.MAP_LIST, Act.REPLACE_LISTS):
+    # To map a list that nobody has looked into may let in nobody: that takes a look at the page.
+    if (
+        chosen is None
+        or not chosen.entries
+        or mend.purpose is None
+        or mend.act not in (Act.MAP_LIST, Act.REPLACE_LISTS)
+    ):
         return []
     there = known.call_credentials if mend.purpose == Purpose.CALLS else known.registration_credentials
     is_there = any(one.sid == chosen.sid for one in _lists(there))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -16,7 +16,7 @@ from .actions import CHANGE, obstacle
 from .carrying import carried
 from .finding import row_or_404
 from .mends import digest_of, key_of
-from .permissions import needs
+from .permissions import demand, needs
 from .responses import SeeOther
 from .stepping import cautions_of
 
@@ -38,6 +38,8 @@ def domain_mend(request: HttpRequest, sid: str) -> HttpResponse | StreamingHttpR
     doing = None if stop else _sent_before(request, domain, form.cleaned_data)
     if not (stop or doing):
         steps, stop = _steps_now(domain, form.cleaned_data)
+        for permission in sorted(services.permissions_for(steps)):
+            demand(request, permission)
         doing = None if stop else _doing(request, domain, steps, form.cleaned_data)
     if doing is None:
         messages.info(request, stop)
@@ -50,8 +52,11 @@ def domain_mend(request: HttpRequest, sid: str) -> HttpResponse | StreamingHttpR
 
 def _sent_before(request: HttpRequest, domain: SipDomain, asked: dict[str, Any]) -> Doing | None:
     """Return what was planned when the same button of the same page was pressed before."""
-    planned = Doing.objects.visible_to(request.user).filter(domain=domain, act=asked["act"])
-    return planned.select_related("domain", "domain__account", "account").first()
+    planned = Doing.objects.visible_to(request.user).filter(act=asked["act"])
+    doing = planned.select_related("domain", "domain__account", "account").first()
+    if doing and doing.domain_id != domain.pk:
+        raise Http404("Another domain has this doing.")
+    return doing
 
 
 def _steps_now(domain: SipDomain, asked: dict[str, Any]) -> tuple[list[services.Step], str]:
@@ -74,8 +79,12 @@ def _mends(known: Snapshot, asked: str) -> Iterator[Mend]:
 
 
 def _doing(request: HttpRequest, domain: SipDomain, steps: list[services.Step], asked: dict[str, Any]) -> Doing:
-    """Return the plan of these steps: the same that is there already, begun by another press, or else a new one."""
+    """Return the plan of these steps: the same that is there already, by another press, or else a new one.
+
+    A plan with a reason is somebody's own, and one that can be sent no more is nobody's.
+    """
     there = [*services.unfinished(domain, request.user), *services.unsent(domain, request.user)]
-    same = next((one for one in there if [services.Step(**told) for told in one.steps] == steps), None)
+    alike = (one for one in there if not one.reason and [services.Step(**told) for told in one.steps] == steps)
+    same = next((one for one in alike if not services.overtaken(one)), None)
     actor = cast(User, request.user)
     return same or services.plan(domain, Doing.Word.ACCESS, steps, actor=actor, act=asked["act"])

@@ -16,6 +16,7 @@ from ..services.steps import NOBODY
 from .actions import obstacle
 from .choosing_again import choose_again
 from .exchanges import Request, request_of
+from .service_permissions import may_turn
 
 BOTH = (
     "An IP list and a credential list are both mapped for calls then, and every caller must pass both: phones at other "
@@ -66,7 +67,9 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
         "obstacle": stop,
         "choose_again": choose_again(request, doing, left),
         "is_stale": stop == services.STALE,
-        "is_disabled": bool(stop) and services.is_kept_by_disabling(doing),
+        "may_enable": bool(stop)
+        and services.is_kept_by_disabling(doing)
+        and may_turn(request, doing.domain, Change.Purpose.ENABLE),
         "may_go_on": may and not doing.is_over,
     }
     return render(request, "doings/plan.html", context)
