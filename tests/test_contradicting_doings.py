@@ -246,7 +246,7 @@ def test_of_plans_that_are_sent_in_the_same_instant_one_is_carried_out(
         domain: Any = mirrored("SIP/Domains", there.text)
         rows = [mirrored(one.collection, one.text) for one in lists]
         plans = [planned(domain, superuser, calls=[one, rows[number - 1]]) for number, one in enumerate(rows)]
-        start = threading.Barrier(AT_ONCE)
+        start = threading.Barrier(AT_ONCE, timeout=30)
 
         def send(doing: Doing) -> list[Progress]:
             try:
