@@ -1,11 +1,13 @@
 """A domain that is taken out of service loses the lists that are mapped to it, and gets them back with the rest."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from domains import services
 from domains.models import Change, Doing, IpAccessControlList, SipDomain, User, mapped
 from domains.sandbox import weather
 
@@ -114,3 +116,27 @@ def test_a_disabling_that_is_refused_takes_nothing_away(visitor: Client, open_do
     assert visitor.post(address, typed).status_code == 422
     assert names(open_domain) == before
     assert not Doing.objects.unfinished().exists()
+
+
+def test_a_list_that_is_mapped_while_the_disabling_is_on_its_way_is_shown_first(
+    visitor: Client, own: SipDomain, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    map_list(own, ip_list(operator), operator)
+    branch = ip_list(operator, "Branch")
+
+    def late(*told: Any, **more: Any) -> Doing:
+        map_list(own, branch, operator)
+        return services.plan(*told, **more)
+
+    monkeypatch.setattr("domains.services.along.plan", late)
+    address = f"/domains/{own.sid}/disable/"
+    answer = visitor.post(address, fields(visitor.get(address)))
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "What goes along has changed since it was shown." in html
+    assert "Take the IP access control list Branch away" in html
+    assert not Change.objects.filter(purpose="disable").exists()
+    assert not Doing.objects.exists()
+    monkeypatch.undo()
+    visitor.post(address, fields(answer))
+    assert names(own) == set()

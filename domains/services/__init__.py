@@ -17,7 +17,7 @@ from .made_for import MadeFor, never_mapped
 from .mending import steps_to_mend
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
-from .overtaking import LEFT, STALE, begun, is_kept_by_disabling, overtaken, unfinished, unsent
+from .overtaking import LEFT, STALE, Overtaken, begun, is_kept_by_disabling, overtaken, unfinished, unsent
 from .previews import (
     RequestPreview,
     elsewhere,
@@ -51,6 +51,7 @@ __all__ = [
     "MadeFor",
     "NewCredentialList",
     "NewIpList",
+    "Overtaken",
     "Progress",
     "ReconcileResult",
     "Refreshed",

@@ -1,18 +1,21 @@
 """What goes along when a domain is taken out of service, and comes back with it: the lists that are mapped to it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Unpack
 
 from django.db.models.functions import Now
 
-from ..models import Change, Doing, SipDomain, mapped, model_of
+from ..models import Account, Change, Doing, SipDomain, mapped, model_of
 from ..models.mappings import DomainMapping
 from .access import steps_away
 from .doings import carry_out, plan, progress_of
 from .guarding import Gone, Unseen
 from .intending import Busy, Record
-from .overtaking import SERVICE
+from .overtaking import SERVICE, Overtaken
 from .steps import Step
+
+LOOK_AGAIN = "What goes along has changed since it was shown. Nothing was sent: look at it again."
 
 
 def steps_along(domain: SipDomain, purpose: str) -> list[Step]:
@@ -29,8 +32,9 @@ def take_along(
 
     `ask` sends the change, with `record` and as part of the doing whose `act` it is given. What is interrupted is left
     as an unfinished doing of the domain, for somebody to go on with; what was begun by an earlier one is over. Raises
-    what `ask` raises.
+    what `ask` raises, and Overtaken where something else goes along by the time that the change is written down.
     """
+    record = {**record, "claim": partial(_claim, domain, purpose, list(steps), record.get("token", ""))}
     if not steps:
         change = ask(**record)
         _end_others(domain, change)
@@ -38,7 +42,7 @@ def take_along(
     doing = plan(domain, purpose, steps, actor=record["actor"], reason=record.get("reason", ""))
     try:
         change = ask(**{**record, "act": doing.act})
-    except (Busy, Unseen, Gone):
+    except (Busy, Unseen, Gone, Overtaken):
         doing.delete()
         raise
     if change.act != doing.act:  # the same form was sent before, and has a doing of its own
@@ -50,6 +54,20 @@ def take_along(
     elif not change.is_open:
         doing.delete()
     return change
+
+
+def _claim(domain: SipDomain, purpose: str, steps: list[Step], token: str) -> None:
+    """See that the same goes along as somebody agreed to, in the transaction that writes the change down.
+
+    As with `overtaking.claim` the account is taken first. Of a form that is sent twice the second is told what came of
+    the first, whatever that has changed.
+    """
+    if purpose not in SERVICE:
+        return
+    Account.objects.select_for_update(no_key=True).get(pk=domain.account_id)
+    was_sent = token and Change.objects.filter(token=token).exists()
+    if not was_sent and steps_along(domain, purpose) != steps:
+        raise Overtaken(LOOK_AGAIN)
 
 
 def _end_others(domain: SipDomain, change: Change) -> None:

@@ -79,6 +79,7 @@ class Confirmation:
             if outcome.location:
                 return SeeOther(outcome.location)
             outcome.refuse(form)
+            plan = self._whole(shown)  # what goes along may have changed meanwhile
         if outcome.unseen:
             shown = outcome.unseen.live
             plan, changed = self._whole(shown), differences(row, shown, outcome.unseen.names)

@@ -58,6 +58,8 @@ def attempt(request: HttpRequest, ask: Callable[[], Change], *, on_busy: str | N
         sentence = f"{unseen.change.name} is not as this page showed it. Nothing was sent: look at what differs."
         links = _links(unseen.change, request, "See what was recorded")
         return Outcome(status=CONFLICT, sentence=sentence, links=links, unseen=unseen)
+    except services.Overtaken as overtaken:
+        return Outcome(status=CONFLICT, sentence=overtaken.sentence)
     except services.Gone as gone:
         messages.warning(request, f"{gone.change.name} is gone at Twilio, so nothing was sent.")
         return Outcome(location=gone.change.page)

@@ -77,6 +77,8 @@ def carry_out(
         change = ask()
     except services.Busy as error:
         raise busy(error.change) from None
+    except services.Overtaken as error:
+        raise Ended(Status.BUSY, "overtaken", error.sentence) from None
     except services.Gone as error:
         told = f"{row.name} ({row.sid}) is gone at Twilio. Nothing was sent, and it is marked as gone here."
         raise Ended(Status.NOT_THERE, "gone", told, change=document_of_change(error.change)) from None
