@@ -11,7 +11,7 @@ from django.db.models import Q
 from ..models import Change, ChangeEvent, ChangeState
 from ..models.change_queries import ChangeQuerySet
 from .effects import mark_gone, take_effect
-from .mirror import mirror
+from .mirror import mirror_owned
 from .sight import Sight
 from .waiting import CLOCK_TOLERANCE, wait_on, wait_or_give_up
 
@@ -172,11 +172,11 @@ def _found(change: Change, resource: dict[str, Any], sight: Sight, what: What, w
 
 
 def _deleted(change: Change, again: dict[str, Any] | None, sight: Sight, what: What, why: str) -> None:
-    """Settle a delete as applied; `again` is what has been made since in place of what it was to delete."""
+    """Settle a delete as applied; `again` is what has been made since in its place. The caller owns it."""
     if again is None:
         take_effect(change, None, as_of=sight.taken_at)
     else:
-        mirror(change.account, change.collection, again, as_of=sight.taken_at)
+        mirror_owned(change.account, change.collection, again, as_of=sight.taken_at)
     where = "is not in the account’s list any more" if again is None else "is there again, and was made later"
     change.events.create(what=what, told=f"{why}: {change.sid} {where}.")
     change.move(Change.State.APPLIED, f"Twilio deleted {change.sid}.", look_at=None)
