@@ -172,6 +172,27 @@ def test_a_list_that_somebody_left_out_of_an_enabling_does_not_come_back_with_th
     assert "<li>Map the " not in page(visitor, address(open_domain, "enable/"))
 
 
+@pytest.mark.parametrize("goes_to_its_end", [True, False])
+def test_what_an_enabling_left_is_not_mapped_once_somebody_has_chosen_other_lists(
+    visitor: Client, own: SipDomain, operator: User, *, goes_to_its_end: bool
+) -> None:
+    map_list(own, ip_list(operator), operator)
+    turn(visitor, own, "disable")
+    doing = cut_short(visitor, own, "enable")
+    wanted = services.Wanted(calls=[ip_list(operator, "Branch"), credential_list(operator)])
+    chosen = services.plan(own, Doing.Word.ACCESS, services.steps_to(own, wanted), actor=operator)
+    steps = services.carry_out(chosen, actor=operator)
+    next(steps)
+    if goes_to_its_end:
+        list(steps)
+    assert "has begun since to map or unmap lists otherwise" in page(visitor, doing.get_absolute_url())
+    assert [one.pk for one in services.unfinished(own, operator)] == ([] if goes_to_its_end else [chosen.pk])
+    sent = Change.objects.count()
+    assert visitor.post(f"{doing.get_absolute_url()}go-on/").status_code == 303
+    assert Change.objects.count() == sent
+    assert "Office" not in {name for _, name in names(own)}
+
+
 def test_of_two_plans_from_the_same_state_only_one_is_carried_out(
     visitor: Client, own: SipDomain, operator: User
 ) -> None:

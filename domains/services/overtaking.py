@@ -68,7 +68,7 @@ def overtaken(doing: Doing) -> str:
         return f"{name} was not {'disabled' if is_away else 'enabled'} by this, so nothing else of it is sent."
     last = _service_changes(doing.domain).filter(state=Change.State.APPLIED).first()
     if last == asked and doing.domain.is_disabled == is_away:
-        return ""
+        return _supplanted(doing)
     stands = "out of service" if doing.domain.is_disabled else "in service"
     return f"{name} was taken out of service or put back since, and is {stands} now: nothing more of this is sent."
 
@@ -126,6 +126,15 @@ def _outrun(doing: Doing) -> str:
     is_asked = Change.objects.open().filter(account=doing.account_id, collection__startswith=_place(doing.domain))
     if doing.begun_at is None and is_asked.exclude(act=doing.act).exists():
         return "What is mapped is being changed, and what came of that is not known yet: wait for it."
+    return ""
+
+
+def _supplanted(doing: Doing) -> str:
+    """Return why the lists do not go along any more: somebody has begun since to say otherwise which are mapped."""
+    wishes = Doing.objects.filter(domain=doing.domain, begun_at__gt=doing.begun_at).exclude(word__in=SERVICE)
+    for one in wishes.select_related("domain"):
+        if _maps(one):
+            return f"{one.actor_name} has begun since to map or unmap lists otherwise: nothing more of this is sent."
     return ""
 
 
