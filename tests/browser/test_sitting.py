@@ -96,9 +96,9 @@ def test_a_double_click_sends_and_presses_nothing_else(operator_page: Page, dash
     page = operator_page
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url.rpartition("/doings/")[2]) if one.method == "POST" else None)
-    create(page, "pressed-twice", registration=False)
+    create(page, "sent-by-a-double-click", registration=False)
     page.get_by_role("link", name="Choose, make and map lists").click()
-    page.get_by_label("Name of the new IP access control list").fill("Pressed twice")
+    page.get_by_label("Name of the new IP access control list").fill("Sent by a double click")
     page.get_by_label("First IP address on it").fill("8.8.4.0/24")
     page.get_by_role("button", name="Show the requests").click()
     discard = page.get_by_role("button", name="Discard")
