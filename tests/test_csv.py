@@ -49,7 +49,7 @@ def test_the_file_is_named_dated_and_read_by_excel(visitor: Client) -> None:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="sip-domains-{timezone.localdate()}.csv"'
     text = file_of(response)
-    assert text.startswith("\ufeffDomain name,Friendly name,SID,Calls,Secure,Registration,Created\r\n")
+    assert text.startswith("\ufeffDomain name,Friendly name,SID,Calls,Phones,Secure,Created\r\n")
     assert "Büro" in text
     assert "2015-07-20T17:27:10+00:00" in text
 

@@ -175,7 +175,7 @@ def test_a_list_that_is_not_there_cannot_be_mapped(own: SipDomain, operator: Use
     office = ip_list(operator)
     Resource.objects.filter(sid=office.sid).update(gone_at=timezone.now())
     sentence = explained(services.create(mapping(own, office), actor=operator), operator).sentence
-    assert sentence.startswith("Twilio does not map the list: ")
+    assert sentence.startswith("Twilio does not map the IP access control list Office: ")
 
 
 @pytest.mark.usefixtures("short_pauses")

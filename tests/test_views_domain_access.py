@@ -344,7 +344,7 @@ def test_the_page_needs_as_many_queries_for_many_lists_as_for_one(
         )
         row.save()
     visitor.get(f"/domains/{own.sid}/access/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         visitor.get(f"/domains/{own.sid}/access/")
 
 
