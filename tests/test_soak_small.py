@@ -9,7 +9,7 @@ from .bench import dashboard
 from .bench.outside import Soak
 from .bench.soak import figures
 
-SOAK = Soak(asks=150, kills=3, processes=2, threads=4, share=0.4)
+SOAK = Soak(asks=200, kills=3, processes=2, threads=4, share=0.4)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ RIVAL, REPEAT = 1, 11
 """These ask for the name of the ask before: another operator, or the same form once more."""
 EDITS = (
     ("sit", 10, ""),
-    *(("update", domain, "") for domain in (0, 2, 3, 4, 5, 6, 8, 9)),
+    ("sit", 14, ""),
+    *(("update", domain, "") for domain in (2, 3, 4, 5, 6, 8, 9)),
     ("go on", 10, ""),
     ("go on", 10, ""),  # at once, by two
     ("update", 12, ""),
