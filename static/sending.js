@@ -2,7 +2,7 @@
 
 const form = document.getElementById("domain-form");
 const said = document.getElementById("said");
-const buttons = [...form.querySelectorAll("button[type='submit']")];
+const buttons = () => form.querySelectorAll("button[type='submit']"); // one may come while the page is open
 const ways = [...form.querySelectorAll("[data-cancel]")]; // out of here
 const notes = [...form.querySelectorAll("[data-wait]")];
 let timers = [];
@@ -48,7 +48,7 @@ form.addEventListener("input", guard);
 function begin(pressed) {
   isSending = true;
   form.setAttribute("aria-busy", "true");
-  for (const button of buttons) button.setAttribute("aria-disabled", "true");
+  for (const button of buttons()) button.setAttribute("aria-disabled", "true");
   pressed.dataset.name = pressed.textContent;
   pressed.style.minInlineSize = `${pressed.getBoundingClientRect().width}px`; // a shorter word moves nothing beside it
   pressed.textContent = pressed.dataset.working;
@@ -76,7 +76,7 @@ function free() {
   form.removeAttribute("aria-busy");
   for (const way of ways) way.classList.remove("button-gone");
   for (const note of notes) note.hidden = true;
-  for (const button of buttons) {
+  for (const button of buttons()) {
     button.removeAttribute("aria-disabled");
     button.classList.remove("button-working");
     button.style.minInlineSize = "";
@@ -87,7 +87,7 @@ function free() {
 
 form.addEventListener("submit", (event) => {
   if (isSending) event.preventDefault();
-  else begin(event.submitter ?? buttons[0]);
+  else begin(event.submitter ?? buttons()[0]);
 });
 
 // A page that is come back to is at work no longer, and what it holds was sent or left on purpose.

@@ -14,7 +14,7 @@ from .confirming import change_at_twilio, fields, press
 from .reading import html_of
 from .test_disabling_takes_lists_along import names, turn
 
-BEGUN = "Something was begun and has steps left"
+BEGUN = "was begun and has steps left"
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ def test_one_sitting_makes_lists_and_maps_them(visitor: Client, own: SipDomain) 
     assert planned.status_code == 303
     assert not IpAccessControlList.objects.exists()
     html = go_on(visitor, planned["Location"])
+    assert html.count("Asking the sandbox…") == 9  # for each step that is waited for, and for the domain at the end
     assert html.count('<li class="doing-step') == 8
     assert html.count("Applied") == 8
     assert "All is done" in html

@@ -48,6 +48,11 @@ class Progress:
         """Whether its outcome is still to be found."""
         return self.change is not None and self.change.is_open
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its answer may still come to whoever sent it: nobody looks for its outcome yet."""
+        return self.is_waiting and self.change is not None and self.change.state != Change.State.UNKNOWN
+
 
 def plan(  # noqa: PLR0913  (who asks, and why; by keyword)
     domain: SipDomain,

@@ -1,6 +1,6 @@
 """Carrying out a doing: the answer to the POST tells of each request as soon as Twilio has answered it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -82,11 +82,14 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     """Yield the page: its head, one item for each step, and at the end how the domain stands now."""
     page = render_to_string("doings/carrying.html", {"doing": doing, "here": HERE}, request)
     head, _, foot = page.partition(HERE)
-    done = [one for one in services.progress_of(doing) if one.is_done]
-    yield head + _items(request, doing, done)
+    progress = services.progress_of(doing)
+    ahead = [one for one in progress if not one.is_done]
+    yield head + _items(request, doing, [one for one in progress if one.is_done]) + _under_way(doing, ahead)
     last = None
     for last in services.carry_out(doing, actor=cast(User, request.user)):
-        yield _items(request, doing, [last])  # with the password that was sent, which nobody can be told later
+        ahead = [one for one in ahead if one.number > last.number]
+        # With the password that was sent, which nobody can be told later.
+        yield _items(request, doing, [last]) + (_under_way(doing, ahead) if last.is_done else "")
     left = [one for one in services.progress_of(doing) if not one.is_done]
     doing.domain.refresh_from_db()
     doing.refresh_from_db()
@@ -95,6 +98,14 @@ def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     if not (left or doing.domain.is_gone or doing.domain.is_disabled):
         told["verdict"] = judged(services.snapshot(doing.domain), doing.domain, request)
     yield render_to_string("doings/told.html", told, request) + foot
+
+
+def _under_way(doing: Doing, ahead: Sequence[services.Progress]) -> str:
+    """Return what is shown until the next result comes: which step is asked for, or that the domain is read again."""
+    step = ahead[0].step if ahead else None
+    sentence = step.sentence(doing.domain) if step else f"Read {doing.domain} again"
+    number = ahead[0].number + 1 if ahead else len(doing.steps) + 1
+    return piece("doings/under_way.html", {"sentence": sentence, "number": number, "doing": doing})
 
 
 def _items(request: HttpRequest, doing: Doing, steps: list[services.Progress]) -> str:

@@ -64,6 +64,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
         "cautions": cautions_of(doing.domain, (one.step for one in left)),
         "left": len(left),
         "is_waiting": any(one.is_waiting for one in left),
+        "is_awaited": any(one.is_awaited for one in left),
         "obstacle": stop,
         "choose_again": choose_again(request, doing, left),
         "is_stale": stop == services.STALE,
