@@ -114,5 +114,8 @@ def test_a_double_click_sends_and_presses_nothing_else(operator_page: Page, dash
     asked.clear()
     bad_weather(dashboard, "stall", 2)
     page.get_by_role("button", name="Send 3 requests").dblclick()
+    waited_for = page.get_by_role("listitem").filter(has_text="Asking the sandbox…")
+    expect(waited_for).to_contain_text("Create the IP access control list Sent by a double click")
     expect(page.get_by_role("heading", name="All is done")).to_be_visible()
+    expect(waited_for).to_have_count(0)
     assert [one.partition("/")[2] for one in asked] == ["go-on/"]
