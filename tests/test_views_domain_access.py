@@ -215,7 +215,22 @@ def test_an_answer_that_was_lost_is_waited_for(visitor: Client, own: SipDomain) 
     address = ask(visitor, own, new_ip_list="Office", new_ip_address="8.8.4.4")["Location"]
     weather.cut(method="POST")
     assert "One outcome is not known yet" in go_on(visitor, address)
-    assert "still being looked for" in visitor.get(address).content.decode()
+    page = html_of(visitor.get(address))
+    assert "still being looked for" in page
+    assert ("Look again" in page, "Go on: " in page) == (True, False)
+
+
+def test_what_another_page_sends_at_this_moment_is_not_called_lost(visitor: Client, own: SipDomain) -> None:
+    address = ask(visitor, own, new_ip_list="Office", new_ip_address="8.8.4.0/24", new_for_calls="on").url
+    answer: Any = visitor.post(f"{address}go-on/")
+    streamed = iter(answer.streaming_content)
+    next(streamed)
+    next(streamed)  # the first step is done
+    Change.objects.filter(sid__startswith="AL").update(state=Change.State.SENT, stopped_at=None, settled_at=None)
+    assert "It is being sent already" in go_on(visitor, address)
+    page = html_of(visitor.get(address))
+    assert "its answer is awaited" in page
+    assert ("Look again" in page, "Go on: " in page) == (True, False)
 
 
 def test_the_lists_that_are_mapped_are_ticked(visitor: Client, own: SipDomain, operator: User) -> None:
