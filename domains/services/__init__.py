@@ -11,13 +11,24 @@ from .explanations import Explanation
 from .fetching import Seen, fetch
 from .guarding import Gone, Unseen
 from .intending import Busy
+from .interrupted import Interrupted, how_far, interrupted
 from .leaving import UnderWay, being_sent, leave
 from .look_ups import look_up
 from .made_for import MadeFor, never_mapped
 from .mending import steps_to_mend
 from .numbers import look_at_number_of
 from .out_of_service import disabling, enabling
-from .overtaking import LEFT, STALE, Overtaken, begun, is_kept_by_disabling, overtaken, unfinished, unsent
+from .overtaking import (
+    LEFT,
+    STALE,
+    Overtaken,
+    begun,
+    is_kept_by_disabling,
+    overtaken,
+    standstill,
+    unfinished,
+    unsent,
+)
 from .previews import (
     RequestPreview,
     elsewhere,
@@ -47,6 +58,7 @@ __all__ = [
     "Deletion",
     "Explanation",
     "Gone",
+    "Interrupted",
     "Looked",
     "MadeFor",
     "NewCredentialList",
@@ -81,6 +93,8 @@ __all__ = [
     "explain",
     "fetch",
     "has_open_changes",
+    "how_far",
+    "interrupted",
     "is_current",
     "is_kept_by_disabling",
     "is_reason_required",
@@ -110,6 +124,7 @@ __all__ = [
     "snapshot",
     "snapshots",
     "standings",
+    "standstill",
     "steps_along",
     "steps_away",
     "steps_to",

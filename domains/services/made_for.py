@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ..models import MAPPINGS, Change, CredentialList, Doing, IpAccessControlList, SipDomain, TwilioResource, model_of
 from ..models.mappings import DomainMapping
@@ -37,14 +37,22 @@ class MadeFor:
 
 
 def never_mapped(
-    viewer: Viewer, *, row: TwilioResource | None = None, most: int | None = None, **wanted: Any
+    viewer: Viewer,
+    *,
+    row: TwilioResource | None = None,
+    most: int | None = None,
+    still: Iterable[Doing] | None = None,
+    **wanted: Any,
 ) -> list[MadeFor]:
     """Return the lists that doings made and nobody ever mapped, `most` of each kind by name; or `row` if it is one.
 
-    `wanted` are look-ups that the doing must meet. Asks the database what doings made, and then once for each kind, and
-    once more where there are any.
+    `wanted` are look-ups that the doing must meet. With `still`, the unfinished doings that cannot go on, what another
+    unfinished one made is left out: going on maps it. Asks the database what doings made, and then once for each kind,
+    and once more where there are any.
     """
     doings = Doing.objects.visible_to(viewer).filter(word=Doing.Word.ACCESS, **wanted)
+    if still is not None:
+        doings = doings.filter(Q(ended_at__isnull=False) | Q(pk__in=[one.pk for one in still]))
     made = Change.objects.visible_to(viewer).filter(
         action=Change.Action.CREATE,
         state=Change.State.APPLIED,

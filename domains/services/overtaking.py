@@ -84,14 +84,18 @@ def is_kept_by_disabling(doing: Doing) -> bool:
 def begun(viewer: Viewer) -> DoingQuerySet:
     """Return what was begun and did not come to its end, unless it was to go along with what was not done itself."""
     came = Change.objects.filter(act=OuterRef("act"), purpose__in=SERVICE).exclude(state__in=_CAME_TO_NOTHING)
-    doings = Doing.objects.visible_to(viewer).unfinished().select_related("domain", "account")
+    doings = Doing.objects.visible_to(viewer).unfinished().select_related("domain__account", "account")
     return doings.filter(~Q(word__in=SERVICE) | Exists(came))
 
 
 def unfinished(domain: SipDomain, viewer: Viewer) -> list[Doing]:
     """Return what was begun with `domain` and is to be gone on with, or may be later on."""
-    of_domain = begun(viewer).filter(domain=domain)
-    return [one for one in of_domain if _is_awaited(one) or is_kept_by_disabling(one) or not overtaken(one)]
+    return [one for one in begun(viewer).filter(domain=domain) if not standstill(one)]
+
+
+def standstill(doing: Doing) -> str:
+    """Return why what was begun is not gone on with, as a sentence; empty where it can be, or may be later on."""
+    return "" if _is_awaited(doing) or is_kept_by_disabling(doing) else overtaken(doing)
 
 
 def unsent(domain: SipDomain, viewer: Viewer) -> list[Doing]:

@@ -66,12 +66,17 @@ def _actions(request: HttpRequest, row: TwilioResource) -> Actions:
     return Actions(others=[*rename, *refresh], dangerous=delete)
 
 
-def _never_mapped(request: HttpRequest, row: TwilioResource) -> tuple[services.MadeFor, str] | None:
-    """Return for which domain a list was made that is mapped to none, and where whoever may maps it."""
+def _never_mapped(request: HttpRequest, row: TwilioResource) -> dict[str, Any]:
+    """Return for which domain a list was made that is mapped to none, and where whoever may maps it.
+
+    It is mapped by going on with what made it, or by itself where that cannot go on.
+    """
     for one in services.never_mapped(request.user, row=row):
-        may = request.user.has_perm(CHANGE) and not obstacle(one.domain)
-        return one, mapping_it(one) if may else ""
-    return None
+        stop = obstacle(one.domain)
+        goes_on = not (one.doing.is_over or stop or services.standstill(one.doing))
+        may = request.user.has_perm(CHANGE) and not stop
+        return {"one": one, "goes_on": goes_on, "href": mapping_it(one) if may else ""}
+    return {}
 
 
 def _add(request: HttpRequest, row: TwilioResource, kind: ListKind) -> str:

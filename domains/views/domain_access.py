@@ -30,6 +30,7 @@ from .kept import resume
 from .looking import counts_in_words, tell_taken_over
 from .permissions import names_of, needs
 from .responses import UNPROCESSABLE, SeeOther
+from .stepping import interrupted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,14 +48,15 @@ def domain_access(request: HttpRequest, sid: str) -> HttpResponse:
     planned = _planned(request, domain, form) if form.is_bound and form.is_valid() else None
     if planned:
         return planned
+    begun = interrupted(services.interrupted(domain, request.user))
     context = {
         "domain": domain,
         "form": form,
         "lacking": names_of(form.lacking()),
         "mappings": mappings,
-        "unfinished": services.unfinished(domain, request.user),
+        "interrupted": begun,
         "unsent": services.unsent(domain, request.user),
-        "never_mapped": _never_mapped(request, domain),
+        "never_mapped": _never_mapped(request, domain, [one.doing for one in begun if one.stop]),
         "unseen": services.unseen_access(domain) or any(one.sid not in form.by_sid for one in mappings),
     }
     return render(request, "domains/access.html", context, status=UNPROCESSABLE if form.is_bound else 200)
@@ -88,13 +90,14 @@ def mapping_it(one: services.MadeFor) -> str:
     return reverse("domain-access", args=[one.domain.sid], query={"for": one.purpose, "list": one.row.sid})
 
 
-def _never_mapped(request: HttpRequest, domain: SipDomain) -> list[tuple[services.MadeFor, str]]:
-    """Return the lists that a sitting made for a domain, was left and never mapped, each with where it is ticked.
+def _never_mapped(request: HttpRequest, domain: SipDomain, still: list[Doing]) -> list[tuple[services.MadeFor, str]]:
+    """Return the lists that a sitting made for a domain and never mapped, each with where it is ticked.
 
+    The sitting was left, or is one of those that stand `still` and cannot go on.
     One that is ticked by the address already needs no link.
     """
     ticked = request.GET.get("list", "")
-    found = services.never_mapped(request.user, domain=domain, ended_at__isnull=False)
+    found = services.never_mapped(request.user, domain=domain, still=still)
     return [(one, "" if one.row.sid == ticked else mapping_it(one)) for one in found]
 
 

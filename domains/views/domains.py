@@ -16,6 +16,7 @@ from .finding import row_or_404
 from .judgements import lists_of, shown
 from .mends import address_of_list
 from .presenting import groups, told
+from .stepping import interrupted
 
 CHANGES_SHOWN = 10
 
@@ -53,7 +54,7 @@ def _access(domain: SipDomain, request: HttpRequest) -> dict[str, Any]:
     return {
         "verdict": None if is_out else shown(known, domain, request),
         "access": [] if domain.is_gone else lists_of(known),
-        "unfinished": services.unfinished(domain, request.user),
+        "interrupted": interrupted(services.interrupted(domain, request.user)),
     }
 
 

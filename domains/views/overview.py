@@ -19,6 +19,7 @@ from .jobs import shown_jobs
 from .lists import Lists
 from .rows import OF_CHANGE, change_rows
 from .standings import Counts, counted
+from .stepping import interrupted
 from .verdict import Verdict, judge
 
 CHANGES_SHOWN = 6
@@ -67,9 +68,10 @@ def _verdict(
     request: HttpRequest, account: Account, counts: Counts, troubles: list[dict[str, Any]], lists: Lists
 ) -> Verdict:
     """Return what needs somebody: of domains, of changes, of jobs, and of what was begun and left."""
-    begun = services.begun(request.user).filter(account=account)
-    made = services.never_mapped(request.user, most=DOINGS_SHOWN, account=account, ended_at__isnull=False)
-    begun, made = begun[:DOINGS_SHOWN], made[:DOINGS_SHOWN]
+    latest = services.begun(request.user).filter(account=account)[:DOINGS_SHOWN]
+    begun = interrupted(services.how_far(one) for one in latest)
+    still = [one.doing for one in begun if one.stop]
+    made = services.never_mapped(request.user, most=DOINGS_SHOWN, account=account, still=still)[:DOINGS_SHOWN]
     return judge(account, counts, troubles, shown_jobs(request.user), lists, doings=begun, never_mapped=made)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from .. import services
 from ..models import Change, Doing, DomainMapping, IpAddress, SipDomain, mapped
 from ..readiness import address_cautions, consequences
-from ..services import Progress, Step, explain
+from ..services import Interrupted, Progress, Step, explain
 from ..services.explanations import Link, Viewer
 from ..services.steps import NOBODY
 from .actions import obstacle
@@ -95,6 +95,11 @@ def cautions_of(domain: SipDomain, steps: Iterable[Step]) -> list[str]:
         elif issubclass(model, DomainMapping) and model.purpose == "calls":
             kinds[step.collection, step.asked["sid"]] = model.maps
     return [BOTH, *found] if len(set(kinds.values())) > 1 else found
+
+
+def interrupted(doings: Iterable[Interrupted]) -> list[Interrupted]:
+    """Return what was begun, of a domain that is not to be changed from here with what is in the way of that."""
+    return [replace(one, stop=obstacle(one.doing.domain) or one.stop) if one.left else one for one in doings]
 
 
 def in_the_way(doing: Doing) -> str:

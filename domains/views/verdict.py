@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from ..models import Account, ChangeState, Doing, JobState
+from ..models import Account, ChangeState, JobState
 from ..models.change_queries import RECENTLY
 from ..readiness import Standing
-from ..services import MadeFor
+from ..services import Interrupted, MadeFor
 from .jobs import ShownJob, are_behind, are_left_alone
 from .lists import Lists
 from .spans import in_words
@@ -100,12 +100,12 @@ def judge(  # noqa: PLR0913  (what is judged, each read by whoever asks)
     jobs: list[ShownJob],
     lists: Lists,
     *,
-    doings: Iterable[Doing] = (),
+    doings: Iterable[Interrupted] = (),
     never_mapped: Iterable[MadeFor] = (),
 ) -> Verdict:
     """Return the verdict on how the domains of `account` stand, the troubles among changes, and the background.
 
-    `doings` are those that were begun and have steps left, `never_mapped` what others made that were left.
+    `doings` are those that were begun and did not end, `never_mapped` what those made that do not go on.
     """
     found = [
         *_of_jobs(jobs),
@@ -148,12 +148,15 @@ def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator
         yield _of_unknown(row, count - failing, where, href)
 
 
-def _of_doings(doings: Iterable[Doing]) -> Iterator[Matter]:
-    """Yield what was begun and not brought to its end, each where it goes on."""
+def _of_doings(doings: Iterable[Interrupted]) -> Iterator[Matter]:
+    """Yield what was begun and not brought to its end, each where it goes on, or is left."""
     for one in doings:
+        headline = f"{one.doing.get_word_display()} of {one.doing.domain} has steps left"
         told = "What was made so far stays, and is not made again: go on with it, or leave it at that."
-        headline = f"{one.get_word_display()} of {one.domain} has steps left"
-        yield Matter("caution", headline, told, one.get_absolute_url())
+        if one.stop:
+            headline += ", and cannot go on"
+            told = f"{one.stop} What was made so far stays. Its page tells what that is, and can leave the rest."
+        yield Matter("caution", headline, told, one.doing.get_absolute_url())
 
 
 def _of_lists(never_mapped: Iterable[MadeFor]) -> Iterator[Matter]:
