@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 
 from domains import services
-from domains.models import Change, Credential, Doing, SipDomain, User
+from domains.models import Change, Credential, CredentialList, Doing, IpAccessControlList, SipDomain, User
 from domains.sandbox import weather
 
 from .access import credential, credential_list, deleted, ip_list, map_list
 from .test_disabling_takes_lists_along import names, turn
+from .test_lists_never_mapped import OFFICE, PHONES, stopped
 
 BEFORE = date(2026, 1, 1)
 
@@ -78,5 +79,24 @@ def test_the_last_change_of_a_password_stays_while_its_credential_is_there(opera
     remove_all()
     assert Change.objects.get().sid == desk.sid
     deleted(Credential.objects.get(), operator)
+    remove_all()
+    assert not Change.objects.exists()
+
+
+def test_a_list_that_was_never_mapped_is_still_told_of(visitor: Client, own: SipDomain, operator: User) -> None:
+    for typed in (OFFICE, {**PHONES, "new_for_registrations": "on"}):
+        visitor.post(f"{stopped(visitor, own, **typed)}leave/")
+    before = services.never_mapped(operator)
+    assert len(before) == 2
+    remove_all()
+    assert [one.row for one in services.never_mapped(operator)] == [one.row for one in before]
+
+
+def test_what_made_a_list_leaves_once_that_is_mapped_or_gone(visitor: Client, own: SipDomain, operator: User) -> None:
+    for typed in (OFFICE, {**PHONES, "new_for_registrations": "on"}):
+        visitor.post(f"{stopped(visitor, own, **typed)}leave/")
+    map_list(own, IpAccessControlList.objects.get(), operator)
+    for row in (Credential.objects.get(), CredentialList.objects.get()):
+        deleted(row, operator)
     remove_all()
     assert not Change.objects.exists()

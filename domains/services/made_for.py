@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from ..models import MAPPINGS, Change, CredentialList, Doing, IpAccessControlList, SipDomain, TwilioResource, model_of
+from ..models import Change, Doing, SipDomain, TwilioResource, model_of
+from ..models.idle import LISTS, lying_about
 from ..models.mappings import DomainMapping
 from ..models.resources import ResourceQuerySet
 from .explanations import Viewer
-
-LISTS: tuple[type[TwilioResource], ...] = (IpAccessControlList, CredentialList)
 
 
 @dataclass(frozen=True)
@@ -62,15 +61,11 @@ def never_mapped(
     if row:
         made = made.filter(sid=row.sid)
     by_sid = {sid: (act, at) for sid, act, at in made.order_by("-pk").values_list("sid", "act", "created_at")}
-    rows = [one for model in ([type(row)] if row else LISTS) for one in _lying_about(model, viewer, by_sid)[:most]]
+    rows = [one for model in ([type(row)] if row else LISTS) for one in _among(model, viewer, by_sid)[:most]]
     acts = {by_sid[one.sid][0] for one in rows}
     by_act = doings.select_related("domain").in_bulk(list(acts), field_name="act") if acts else {}
     return [MadeFor(one, by_act[act], at) for one in rows for act, at in [by_sid[one.sid]]]
 
 
-def _lying_about(model: type[TwilioResource], viewer: Viewer, sids: Iterable[str]) -> ResourceQuerySet[TwilioResource]:
-    """Return those of these lists of a kind that are there, and were never mapped to any domain."""
-    rows = model.kept_in(model.path).visible_to(viewer).live().filter(sid__in=list(sids)).select_related("account")
-    for kind in (one for one in MAPPINGS if one.maps is model):
-        rows = rows.exclude(Exists(kind._default_manager.filter(sid=OuterRef("sid"))))
-    return rows
+def _among(model: type[TwilioResource], viewer: Viewer, sids: Iterable[str]) -> ResourceQuerySet[TwilioResource]:
+    return lying_about(model).visible_to(viewer).filter(sid__in=list(sids)).select_related("account")
