@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from domains import services
 from domains.models import Change, Credential, CredentialList, Doing, IpAccessControlList, SipDomain, User
@@ -14,11 +15,14 @@ from .test_disabling_takes_lists_along import names, turn
 from .test_lists_never_mapped import OFFICE, PHONES, stopped
 
 BEFORE = date(2026, 1, 1)
+LONG_AGO = datetime(2025, 6, 1, tzinfo=UTC)
 
 
 def remove_all() -> None:
-    """Let all changes be old, and remove what may leave."""
-    Change.objects.update(created_at=datetime(2025, 6, 1, tzinfo=UTC))
+    """Let all that was done be old, and remove what may leave."""
+    Change.objects.update(created_at=LONG_AGO)
+    Doing.objects.update(created_at=LONG_AGO)
+    Doing.objects.filter(ended_at__isnull=False).update(ended_at=LONG_AGO)
     services.remove_before(BEFORE, actor=None, actor_name="manage.py")
 
 
@@ -35,6 +39,7 @@ def test_an_unfinished_doing_keeps_the_changes_that_tell_how_far_it_has_come(own
     next(services.carry_out(doing, actor=operator))
     remove_all()
     assert [one.is_done for one in services.progress_of(doing)] == [True, False]
+    assert Doing.objects.get() == doing
 
 
 def test_a_doing_that_has_ended_keeps_nothing(own: SipDomain, operator: User) -> None:
@@ -43,6 +48,7 @@ def test_a_doing_that_has_ended_keeps_nothing(own: SipDomain, operator: User) ->
     list(services.carry_out(doing, actor=operator))
     remove_all()
     assert not Change.objects.exists()
+    assert not Doing.objects.exists()
 
 
 def test_a_disabled_domain_gets_its_lists_back_however_long_it_was_disabled(
@@ -51,6 +57,7 @@ def test_a_disabled_domain_gets_its_lists_back_however_long_it_was_disabled(
     before = names(mapped_domain)
     turn(visitor, mapped_domain, "disable")
     remove_all()
+    assert Doing.objects.get().word == "disable"
     turn(visitor, mapped_domain, "enable")
     assert names(mapped_domain) == before
     remove_all()
@@ -100,3 +107,28 @@ def test_what_made_a_list_leaves_once_that_is_mapped_or_gone(visitor: Client, ow
         deleted(row, operator)
     remove_all()
     assert not Change.objects.exists()
+
+
+def test_a_plan_that_nobody_sent_leaves_once_it_is_old(own: SipDomain, operator: User) -> None:
+    steps = services.steps_to(own, services.Wanted(calls=[ip_list(operator)]))
+    services.plan(own, Doing.Word.ACCESS, steps, actor=operator)
+    remove_all()
+    assert not Doing.objects.exists()
+
+
+@pytest.mark.parametrize("late", ["created_at", "ended_at"])
+def test_a_doing_that_is_not_as_old_stays_though_nothing_is_kept_of_it(
+    own: SipDomain, operator: User, late: str
+) -> None:
+    told = {"created_at": LONG_AGO, "begun_at": LONG_AGO, "ended_at": LONG_AGO} | {late: timezone.now()}
+    doing = services.plan(own, Doing.Word.ACCESS, [], actor=operator)
+    Doing.objects.update(**told)
+    services.remove_before(BEFORE, actor=None, actor_name="manage.py")
+    assert Doing.objects.get() == doing
+
+
+def test_what_was_begun_stays_though_nothing_is_kept_of_it(own: SipDomain, operator: User) -> None:
+    doing = services.plan(own, Doing.Word.ACCESS, [], actor=operator)
+    Doing.objects.update(created_at=LONG_AGO, begun_at=LONG_AGO)
+    remove_all()
+    assert Doing.objects.get() == doing

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ..models import Change, LogRemoval, User
+from ..models import Change, Doing, LogRemoval, User
+from ..models.days import start_of
 from ..models.domains import LOCK
 from .reasons import reason_of
 
@@ -27,8 +29,9 @@ class TooYoung(Exception):
 def remove_before(day: date, *, actor: User | None, actor_name: str, reason: str = "") -> LogRemoval | None:
     """Remove the changes asked before `day` that may leave the log; return what says so, or None when there is none.
 
-    Wherever it ends, be it killed, the log says exactly how many have left, and none that stays has lost what it undid:
-    the latest leave first. Raises TooYoung, and ValidationError for a reason that is not taken.
+    The doings go with their changes, and with them the plans that nobody sent. Wherever it ends, be it killed, the log
+    says exactly how many changes have left, and none that stays has lost what it undid: the latest leave first. Raises
+    TooYoung, and ValidationError for a reason that is not taken.
     """
     refuse_what_is_young(day)
     why = reason_of(reason)
@@ -38,11 +41,21 @@ def remove_before(day: date, *, actor: User | None, actor_name: str, reason: str
             found = Change.objects.removable(day).select_for_update().order_by("-pk")[:AT_ONCE]
             leaving: dict[int, datetime] = dict(found.values_list("pk", "created_at"))
             if not leaving:
-                return removal
+                break
             if removal is None:
                 removal = LogRemoval.objects.create(before=day, actor=actor, actor_name=actor_name, reason=why)
             removal.add(list(leaving.values()))
             Change.objects.filter(pk__in=leaving).remove()
+    _remove_plans(day)
+    return removal
+
+
+def _remove_plans(day: date) -> None:
+    """Remove the doings before `day` of which the log says nothing any more, but for those that can be gone on with."""
+    begins = start_of(day)
+    over = Q(ended_at__lt=begins) | Q(ended_at=None, begun_at=None)
+    kept = Change.objects.filter(act=OuterRef("act"))
+    Doing.objects.filter(over, ~Exists(kept), created_at__lt=begins).delete()
 
 
 def refuse_what_is_young(day: date) -> None:

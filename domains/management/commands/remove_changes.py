@@ -22,8 +22,9 @@ class Command(BaseCommand):
     help = (
         "Removes changes from the log that were asked before a day at least 30 days ago. Those whose outcome is still "
         "to be found, or looked for, stay, and those that something rests on: an unfinished doing, a disabled domain, "
-        "the password of a credential, a list that was made for a domain and "
-        "never mapped. The log says how many were removed, from when to when and by whom."
+        "the password of a credential, a list that was made for a domain and never mapped. Doings leave with their "
+        "changes, and with them old plans that were never sent. The log says how many changes were removed, from when "
+        "to when and by whom."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
