@@ -96,3 +96,20 @@ def test_the_overview_asks_the_database_as_much_for_many_as_for_a_few(
     # Of three it is asked how far they are and what stands in the way. As to the sandbox, see the overview's own test.
     with django_assert_num_queries(37 + (SandboxRouter.database() == "default")):
         visitor.get("/")
+
+
+def test_of_what_is_sent_as_a_whole_it_is_said_that_the_domain_is_to_be_read(
+    visitor: Client, own: SipDomain, operator: User
+) -> None:
+    steps = services.steps_to(own, services.Wanted(calls=[ip_list(operator)]))
+    doing = services.plan(own, Doing.Word.ACCESS, steps, actor=operator)
+    next(services.carry_out(doing, actor=operator))  # and no further
+    map_list(own, ip_list(operator, "Branch"), operator)  # which does not matter any more
+    for address in where(own):
+        html = html_of(visitor.get(address))
+        assert "was sent; the domain is to be read once more" in html
+        assert f'href="{doing.get_absolute_url()}"' in html
+        assert "steps left" not in html
+    answer: Any = visitor.post(f"{doing.get_absolute_url()}go-on/")
+    assert b"All is done" in b"".join(answer.streaming_content)
+    assert not any("is to be read once more" in html_of(visitor.get(address)) for address in where(own))

@@ -151,12 +151,16 @@ def _of_changes(row: dict[str, Any], account: Account, lists: Lists) -> Iterator
 def _of_doings(doings: Iterable[Interrupted]) -> Iterator[Matter]:
     """Yield what was begun and not brought to its end, each where it goes on, or is left."""
     for one in doings:
-        headline = f"{one.doing.get_word_display()} of {one.doing.domain} has steps left"
-        told = "What was made so far stays, and is not made again: go on with it, or leave it at that."
-        if one.stop:
-            headline += ", and cannot go on"
+        what, href = f"{one.doing.get_word_display()} of {one.doing.domain}", one.doing.get_absolute_url()
+        if not one.left:
+            told = "Everything was sent; the domain is to be read once more."
+            yield Matter("caution", f"{what} is all but done", told, href, can_wait=True)
+        elif one.stop:
             told = f"{one.stop} What was made so far stays. Its page tells what that is, and can leave the rest."
-        yield Matter("caution", headline, told, one.doing.get_absolute_url())
+            yield Matter("caution", f"{what} has steps left, and cannot go on", told, href)
+        else:
+            told = "What was made so far stays, and is not made again: go on with it, or leave it at that."
+            yield Matter("caution", f"{what} has steps left", told, href)
 
 
 def _of_lists(never_mapped: Iterable[MadeFor]) -> Iterator[Matter]:
