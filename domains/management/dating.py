@@ -18,19 +18,23 @@ MARGIN = timedelta(seconds=1)
 
 
 def date_back(change: Change, since: datetime, by: timedelta, waited: timedelta = timedelta(0)) -> None:
-    """Move what was noted of a change after `since` by so much, and what came after its sending by `waited` more."""
+    """Move what was noted of a change after `since` by so much, and what came after its sending by `waited` more.
+
+    A clock that is set back meanwhile leaves nothing behind, and puts no event before the one that it followed.
+    """
     change.refresh_from_db()
-    sent = change.sent_at or since
+    sent = max(change.sent_at or since, since)
     for name in TIMES:
         at = getattr(change, name)
-        if at is not None and at >= since:
+        if at is not None and at >= since - MARGIN:
             setattr(change, name, at + by + (waited if at > sent else timedelta(0)))
     change.save(update_fields=TIMES)
     events = list(change.events.all())
     answered = max((number for number, event in enumerate(events) if "sent" in event.what), default=0)
     for number, event in enumerate(events):
-        if event.at >= since:
-            event.at += by + (waited if number > answered else timedelta(0))
+        if event.at >= since - MARGIN:
+            last = events[number - 1].at if number else change.created_at
+            event.at = max(last, event.at + by + (waited if number > answered else timedelta(0)))
     ChangeEvent.objects.bulk_update(events, ["at"])
 
 
