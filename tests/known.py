@@ -117,6 +117,12 @@ def _looked_at(known: Snapshot, sid: str) -> Snapshot:
     return derived(replace(known, emergency_number=replace(number, looked_at=NOW) if number else None))
 
 
+def _without(known: Snapshot, purpose: Purpose | None) -> Snapshot:
+    """Return it with no list mapped for a purpose."""
+    names = MAPPINGS[:2] if purpose == Purpose.CALLS else MAPPINGS[2:]
+    return changed(known, dict.fromkeys(names, mapped()))
+
+
 DONE: dict[Act, Callable[[Snapshot, Mend], Snapshot]] = {
     Act.CREATE_AGAIN: lambda known, _: replace(known, is_gone=False),
     Act.ENABLE: lambda known, _: replace(known, is_disabled=False),
@@ -128,6 +134,7 @@ DONE: dict[Act, Callable[[Snapshot, Mend], Snapshot]] = {
     Act.NARROW_LIST: lambda known, mend: _with_list(known, mend.sid, is_wide_open=False),
     Act.ROTATE: lambda known, _: known,
     Act.MAP_LIST: lambda known, mend: derived(_with_mapped(known, mend)),
+    Act.UNMAP_LISTS: lambda known, mend: derived(_without(known, mend.purpose)),
     Act.REPLACE_LISTS: lambda known, mend: derived(_with_mapped(replace(known, call_addresses=mapped()), mend)),
     Act.REFRESH: lambda known, mend: _looked_at(known, mend.sid),
 }

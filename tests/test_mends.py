@@ -201,8 +201,16 @@ def out_of_service(story: Story) -> None:
     story.update(**services.disabling(story.fresh()), purpose="disable")
 
 
+def open_though_disabled(story: Story) -> None:
+    out_of_service(story)
+    story.update(byoc_trunk_sid=f"BY{'1' * 32}")
+    story.office(ONE)
+    story.phones("calls")
+
+
 CASES: dict[Code, tuple[Callable[[Story], Any], Callable[[Story], Any] | None]] = {
     Code.DISABLED: (out_of_service, in_service_again),
+    Code.OPEN_THOUGH_DISABLED: (open_though_disabled, None),
     Code.REGISTRATION_OFF: (as_made, None),
     Code.OFF_THOUGH_MAPPED: (lambda story: story.phones("registrations"), None),
     Code.NO_LIST: (as_made, lambda story: story.office(ONE)),

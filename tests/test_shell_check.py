@@ -59,6 +59,17 @@ def test_what_is_blocked_ends_so_until_it_is_mended(ready: SipDomain, operator: 
     assert domains("check").status == 0
 
 
+def test_what_was_disabled_and_lets_calls_in_all_the_same_is_at_risk(ready: SipDomain, operator: User) -> None:
+    update(ready, operator, purpose="disable", voice_url="", voice_fallback_url="")
+    assert domains("check").status == 0
+    ready.refresh_from_db()
+    update(ready, operator, byoc_trunk_sid=f"BY{'1' * 32}")
+    run = domains("check")
+    assert run.status == 9
+    assert "  Calls:        At risk\n" in run.out
+    assert "its BYOC trunk answers whom the lists that are mapped let in. Take away the lists" in run.out
+
+
 def test_phones_that_cannot_register_are_blocked_too(ready: SipDomain, operator: User) -> None:
     update(ready, operator, sip_registration=True)
     run = domains("check")

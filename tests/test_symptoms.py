@@ -88,6 +88,18 @@ def of_the_domain(symptom: Symptom, known: Snapshot) -> list[Finding]:
             Likelihood.CERTAIN,
             "taken out of service here",
         ),
+        (
+            Symptom.REGISTER_REFUSED,
+            replace(DESKS, is_disabled=True, voice_url="", registration_credentials=mapped()),
+            Likelihood.CERTAIN,
+            "taken out of service here",
+        ),
+        (
+            Symptom.NO_REGISTRATION_LIST,
+            replace(DESKS, is_disabled=True, voice_url=""),
+            Likelihood.BESIDES,
+            "a list is mapped by which phones can register",
+        ),
         (Symptom.NOT_ACCEPTABLE, PBX, Likelihood.LIKELY, "Secure media is off, and the call carries SRTP."),
         (
             Symptom.NOT_ACCEPTABLE,

@@ -51,7 +51,30 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
     (CALLS, PBX, {"is_gone": True}, Code.GONE, Standing.BLOCKED, "acme.sip.twilio.com is gone at Twilio."),
     (REGISTRATIONS, DESKS, {"is_gone": True}, Code.GONE, Standing.BLOCKED, "gone at Twilio"),
     (CALLS, PBX, {"is_disabled": True, "voice_url": ""}, Code.DISABLED, Standing.NOT_WANTED, "taken out of service"),
-    (REGISTRATIONS, DESKS, {"is_disabled": True}, Code.DISABLED, Standing.NOT_WANTED, "taken out of service"),
+    (
+        REGISTRATIONS,
+        DESKS,
+        {"is_disabled": True, "registration_credentials": mapped()},
+        Code.DISABLED,
+        Standing.NOT_WANTED,
+        "taken out of service",
+    ),
+    (
+        CALLS,
+        PBX,
+        {"is_disabled": True, "voice_url": "", "byoc_trunk_sid": LIVE_BYOC},
+        Code.OPEN_THOUGH_DISABLED,
+        Standing.AT_RISK,
+        "its BYOC trunk answers whom the lists that are mapped let in",
+    ),
+    (
+        REGISTRATIONS,
+        DESKS,
+        {"is_disabled": True, "voice_url": ""},
+        Code.OPEN_THOUGH_DISABLED,
+        Standing.AT_RISK,
+        "a list is mapped by which phones can register",
+    ),
     (
         CALLS,
         PBX,
@@ -410,6 +433,41 @@ def test_every_reason_says_why_it_matters_what_to_do_and_where_twilio_says_so(co
     assert ground.matters.endswith(".")
     assert ground.remedy.endswith(".")
     assert urlsplit(ground.source.url).scheme == "https"
+
+
+DISABLED_BYOC = replace(PBX, is_disabled=True, voice_url="", byoc_trunk_sid=LIVE_BYOC)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"byoc_trunk_sid": ""},
+        {"auth_types": frozenset(), "call_addresses": mapped()},
+        {"call_addresses": mapped(EMPTY_OFFICE)},
+        {"call_credentials": mapped(EMPTY_PHONES), "auth_types": BOTH},
+    ],
+)
+def test_a_disabled_domain_is_only_that_where_nothing_answers_or_nobody_is_let_in(changed: dict[str, Any]) -> None:
+    judgement = judged(replace(DISABLED_BYOC, **changed), CALLS)
+    assert (codes(judgement), judgement.words, judgement.rule) == ([Code.DISABLED], "Disabled", "")
+
+
+def test_whether_a_disabled_domain_lets_anybody_in_may_be_unknown() -> None:
+    judgement = judged(replace(DISABLED_BYOC, call_addresses=None), CALLS)
+    assert codes(judgement) == [Code.LISTS_UNSEEN, Code.DISABLED]
+    assert judgement.words == "Not known"
+
+
+def test_a_disabled_domain_that_lets_somebody_in_says_whom() -> None:
+    judgement = judged(DISABLED_BYOC, CALLS)
+    assert judgement.words == "At risk"
+    assert "“Office”" in judgement.rule
+
+
+def test_a_disabled_domain_that_was_changed_elsewhere_is_more_than_disabled() -> None:
+    judgement = judged(replace(PBX, is_disabled=True, voice_url="", differing=("voice URL",)), CALLS)
+    assert codes(judgement) == [Code.DIFFERS, Code.DISABLED]
+    assert judgement.words == "At risk"
 
 
 def test_a_domain_with_a_list_and_a_voice_url_takes_calls() -> None:

@@ -8,7 +8,9 @@ from django.test import Client
 from domains.models import Account, Change, SipDomain, User
 from domains.services import Seen, disabling
 
+from .access import credential, credential_list, map_list
 from .confirming import at_twilio, change_at_twilio, fields, press
+from .edited import update
 from .mirrored import mirror
 from .reading import html_of
 from .twilio_server import TwilioServer, cut, refusal, reply, resource
@@ -80,6 +82,22 @@ def test_a_disabled_domains_page_says_so_and_offers_to_enable(visitor: Client, d
         assert words in told
     assert html.count(f'href="/domains/{domain.sid}/enable/"') == 1
     assert f'href="/domains/{domain.sid}/disable/"' not in html
+
+
+def test_a_disabled_domain_that_lets_somebody_in_says_so_and_how_to_shut_it(
+    visitor: Client, domain: SipDomain, operator: User
+) -> None:
+    turn(visitor, domain, "disable")
+    page = f"/domains/{domain.sid}/"
+    assert "judgement-words" not in html_of(visitor.get(page))
+    domain.refresh_from_db()
+    update(domain, operator, sip_registration=True)
+    phones = credential_list(operator)
+    credential(phones, operator)
+    map_list(domain, phones, operator, "registrations")
+    html = html_of(visitor.get(page))
+    for words in ("Disabled, but not shut", "by which phones can register", "Take Phones away for registrations"):
+        assert words in html
 
 
 def test_enabling_brings_back_exactly_what_was_taken_away(visitor: Client, domain: SipDomain) -> None:

@@ -7,7 +7,7 @@ from .findings import Finding, Likelihood, Where
 from .reasons import Act, Code, Mend, Reason, Standing
 from .snapshots import AccessList, EmergencyNumber, Entry, Kind, Mapped, Purpose, Snapshot
 from .symptoms import Symptom, diagnose
-from .verdicts import Judgement, Verdict, verdict
+from .verdicts import Judgement, Verdict, is_plainly_disabled, verdict
 
 __all__ = [
     "AccessList",
@@ -34,6 +34,7 @@ __all__ = [
     "cautions",
     "consequences",
     "diagnose",
+    "is_plainly_disabled",
     "locked_name",
     "standing_cautions",
     "untold_cautions",

@@ -76,11 +76,19 @@ def by_reasons(
     `about` tells which lists count, by how their SID, or their kind, begins; `likelihood` how sure each is, where that
     is not what its code makes it.
     """
-    both = verdict(known)
-    reasons = both.calls.reasons if purpose == Purpose.CALLS else both.registration.reasons
-    for one in reasons:
+    for one in _reasons(known, purpose):
         if one.code in codes and one.about.startswith(tuple(about)):
             yield Finding(likelihood or _likelihood(one), one.sentence, one.remedy, one.source, one.mend)
+
+
+def is_shut(known: Snapshot, purpose: Purpose) -> bool:
+    """Whether the domain is gone or disabled, and nobody is let in for that purpose."""
+    return any(one.code in (Code.GONE, Code.DISABLED) for one in _reasons(known, purpose)[:1])
+
+
+def _reasons(known: Snapshot, purpose: Purpose) -> tuple[Reason, ...]:
+    both = verdict(known)
+    return both.calls.reasons if purpose == Purpose.CALLS else both.registration.reasons
 
 
 def _likelihood(one: Reason) -> Likelihood:

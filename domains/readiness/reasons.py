@@ -31,6 +31,7 @@ class Act(StrEnum):
     CREATE_AGAIN = "create-again"
     ENABLE = "enable"
     MAP_LIST = "map-list"  # for `purpose`; `sid` if it is known which
+    UNMAP_LISTS = "unmap-lists"  # that are mapped for `purpose`
     REPLACE_LISTS = "replace-lists"  # map the credential list `sid` for `purpose`, then unmap its IP lists
     ADD_ENTRY = "add-entry"  # to the list `sid`
     NARROW_LIST = "narrow-list"  # remove from the IP list `sid` what lets in everybody
@@ -57,6 +58,7 @@ class Code(StrEnum):
 
     GONE = "gone"
     DISABLED = "disabled"
+    OPEN_THOUGH_DISABLED = "open-though-disabled"
     REGISTRATION_OFF = "registration-off"
     OFF_THOUGH_MAPPED = "off-though-mapped"
     NO_LIST = "no-list"
@@ -151,6 +153,12 @@ GROUNDS: dict[Code, Ground] = {
         Standing.NOT_WANTED,
         "What is out of service takes no calls until it is enabled.",
         "Enable the domain.",
+        SOURCES["domain"],
+    ),
+    Code.OPEN_THOUGH_DISABLED: Ground(
+        Standing.AT_RISK,
+        "Whoever is let in uses a domain that nobody expects to be in use, and what they call is charged to you.",
+        "Take away the lists that are mapped.",
         SOURCES["domain"],
     ),
     Code.REGISTRATION_OFF: Ground(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ..guide.sources import SOURCES, error
 from .access import named
 from .callers import not_on, wrong_credential
-from .findings import Finding, Likelihood, Where, by_reasons
+from .findings import Finding, Likelihood, Where, by_reasons, is_shut
 from .reasons import Act, Code, Mend
 from .snapshots import Kind, Purpose, Snapshot
 
@@ -46,12 +46,16 @@ WORDS = {
 
 def diagnose(symptom: Symptom, known: Snapshot) -> tuple[Finding, ...]:
     """Return what the symptom is likely to be for this domain, the surest first; the last are not at the domain."""
-    out = [*by_reasons(known, Purpose.CALLS, (Code.GONE, Code.DISABLED))]
+    purpose = Purpose.REGISTRATIONS if symptom in OF_PHONES else Purpose.CALLS
+    out = [*by_reasons(known, purpose, (Code.GONE, Code.DISABLED))] if is_shut(known, purpose) else []
+    open_all_the_same = by_reasons(known, purpose, (Code.OPEN_THOUGH_DISABLED,), likelihood=Likelihood.BESIDES)
     doubts = by_reasons(known, Purpose.CALLS, (Code.DIFFERS, Code.STALE))
-    found = out or [*_FINDINGS[symptom](known), *doubts]
+    found = out or [*_FINDINGS[symptom](known), *open_all_the_same, *doubts]
     return tuple(sorted(found, key=lambda one: one.likelihood.rank))
 
 
+OF_PHONES = (Symptom.NOT_REGISTERED, Symptom.REGISTRATION_OFF, Symptom.NO_REGISTRATION_LIST, Symptom.REGISTER_REFUSED)
+"""What phones say of being registered, which nothing that answers calls has a part in."""
 OF_ADDRESSES = ("AL", Kind.ADDRESSES)
 OF_CREDENTIALS = ("CL", Kind.CREDENTIALS)
 NOBODY_IN = (Code.NO_LIST, Code.EMPTY, Code.PRIVATE_ONLY)

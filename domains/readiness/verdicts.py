@@ -36,7 +36,7 @@ class Judgement:
     @property
     def words(self) -> str:
         """Its standing, as people read it."""
-        if any(one.code == Code.DISABLED for one in self.reasons):
+        if self.reasons and self.reasons[0].code == Code.DISABLED:
             return "Disabled"
         return WORDS.get((self.purpose, self.standing)) or WORDS[self.standing]
 
@@ -51,39 +51,70 @@ class Verdict:
 
 def verdict(known: Snapshot) -> Verdict:
     """Return how a domain stands by what is known of it. What is not known is said, and never guessed."""
-    out = list(_out_of_service(known))
-    calls = out or [*call_access(known), *answering(known), *emergency(known), *_doubts(known)]
-    registration = out or list(registering(known))
-    if known.sip_registration and not out:
-        registration += _doubts(known)
+    calls = [*call_access(known), *answering(known), *emergency(known)]
+    registration = [*registering(known)]
+    if known.is_gone:  # beside which all others are idle
+        calls = registration = [reason(Code.GONE, f"{known.domain_name} is gone at Twilio.", Mend(Act.CREATE_AGAIN))]
+    elif known.is_disabled:
+        calls = [*_out_of_service(Purpose.CALLS, calls), *_differs(known)]
+        registration = [*_out_of_service(Purpose.REGISTRATIONS, registration)]
+    else:
+        calls += _doubts(known)
+        registration += _doubts(known) if known.sip_registration else ()
     return Verdict(
-        _judged(Purpose.CALLS, calls, "" if out else rule_for_calls(known)),
-        _judged(Purpose.REGISTRATIONS, registration, "" if out else _rule_for_registrations(known)),
+        _judged(Purpose.CALLS, calls, rule_for_calls(known)),
+        _judged(Purpose.REGISTRATIONS, registration, _rule_for_registrations(known)),
     )
+
+
+def is_plainly_disabled(known: Snapshot) -> bool:
+    """Whether a domain was taken out of service, and there is no more to say of it."""
+    both = verdict(known)
+    return {one.code for one in (*both.calls.reasons, *both.registration.reasons)} == {Code.DISABLED}
 
 
 def _judged(purpose: Purpose, reasons: Iterable[Reason], rule: str) -> Judgement:
     """Return the judgement that the worst of the reasons makes."""
     in_order = tuple(sorted(reasons, key=lambda one: one.place))
-    return Judgement(purpose, in_order[0].standing if in_order else Standing.READY, in_order, rule)
+    if not in_order:
+        return Judgement(purpose, Standing.READY, (), rule)
+    nobody_in = in_order[0].code in (Code.GONE, Code.DISABLED)
+    return Judgement(purpose, in_order[0].standing, in_order, "" if nobody_in else rule)
 
 
-def _out_of_service(known: Snapshot) -> Iterator[Reason]:
-    """Yield the one reason beside which all others are idle."""
-    if known.is_gone:
-        yield reason(Code.GONE, f"{known.domain_name} is gone at Twilio.", Mend(Act.CREATE_AGAIN))
-    elif known.is_disabled:
+def _out_of_service(purpose: Purpose, otherwise: Iterable[Reason]) -> Iterator[Reason]:
+    """Yield what is so of a domain that was disabled here, by the reasons that it had `otherwise`.
+
+    Disabling takes away its URLs and its lists: a BYOC trunk answers all the same, and lists can be mapped elsewhere.
+    """
+    there = list(otherwise)
+    unknown = [one for one in there if one.standing == Standing.NOT_KNOWN and one.code != Code.DIALING_UNSEEN]
+    is_shut = any(one.standing in (Standing.BLOCKED, Standing.NOT_WANTED) for one in there)
+    if is_shut or unknown:
         yield reason(Code.DISABLED, "The domain was taken out of service here.", Mend(Act.ENABLE))
+        yield from () if is_shut else unknown
+    else:
+        yield reason(Code.OPEN_THOUGH_DISABLED, STILL_OPEN[purpose], Mend(Act.UNMAP_LISTS, purpose))
 
 
-def _doubts(known: Snapshot) -> Iterator[Reason]:
-    """Yield what makes everything else doubtful."""
+STILL_OPEN = {
+    Purpose.CALLS: "The domain was disabled here, but its BYOC trunk answers whom the lists that are mapped let in.",
+    Purpose.REGISTRATIONS: "The domain was disabled here, but a list is mapped by which phones can register.",
+}
+
+
+def _differs(known: Snapshot) -> Iterator[Reason]:
     if known.differing:
         yield reason(
             Code.DIFFERS,
             f"Twilio was seen to hold something else than is known here: {', '.join(known.differing)}.",
             Mend(Act.COMPARE),
         )
+
+
+def _doubts(known: Snapshot) -> Iterator[Reason]:
+    """Yield what makes everything else doubtful."""
+    yield from _differs(known)
     ago = known.now - known.oldest_look[0]
     if ago > TOO_LONG:
         yield reason(Code.STALE, f"Some of this was last looked at {ago.days} days ago.", Mend(Act.REFRESH))

@@ -1,6 +1,14 @@
 """What mends a reason when nothing is left to type or to choose: the requests that do it."""
 
-from ..models import CallsIpMapping, Change, CredentialList, SipDomain
+from ..models import (
+    CallsCredentialMapping,
+    CallsIpMapping,
+    Change,
+    CredentialList,
+    DomainMapping,
+    RegistrationsCredentialMapping,
+    SipDomain,
+)
 from ..readiness import AccessList, Act, Mapped, Mend, Purpose, Snapshot
 from .access import step_to_map
 from .steps import Step
@@ -14,6 +22,8 @@ def steps_to_mend(domain: SipDomain, known: Snapshot, mend: Mend) -> list[Step]:
     if mend.act in (Act.TURN_ON, Act.TURN_OFF):
         asked = {mend.parameter: mend.act == Act.TURN_ON}
         return [Step(Change.Action.UPDATE, domain.collection, domain.domain_name, asked, domain.sid)]
+    if mend.act == Act.UNMAP_LISTS:
+        return _all_away(domain, known, mend.purpose)
     chosen = next((one for one in _credential_lists(known) if one.sid == mend.sid), None)
     # To map a list that nobody has looked into may let in nobody: that takes a look at the page.
     if (
@@ -27,9 +37,21 @@ def steps_to_mend(domain: SipDomain, known: Snapshot, mend: Mend) -> list[Step]:
     is_there = any(one.sid == chosen.sid for one in _lists(there))
     steps = [] if is_there else [step_to_map(domain, mend.purpose, CredentialList, chosen.sid, chosen.name)]
     if mend.act == Act.REPLACE_LISTS:
-        at = CallsIpMapping.path.format(domain.sid)
-        steps += [Step(Change.Action.DELETE, at, one.name, sid=one.sid) for one in _lists(known.call_addresses)]
+        steps += _away(domain, CallsIpMapping, known.call_addresses)
     return steps
+
+
+def _all_away(domain: SipDomain, known: Snapshot, purpose: Purpose | None) -> list[Step]:
+    """Return what takes away every list that is mapped for one purpose."""
+    if purpose == Purpose.REGISTRATIONS:
+        return _away(domain, RegistrationsCredentialMapping, known.registration_credentials)
+    by_address = _away(domain, CallsIpMapping, known.call_addresses)
+    return by_address + _away(domain, CallsCredentialMapping, known.call_credentials)
+
+
+def _away(domain: SipDomain, mapping: type[DomainMapping], mapped: Mapped | None) -> list[Step]:
+    at = mapping.path.format(domain.sid)
+    return [Step(Change.Action.DELETE, at, one.name, sid=one.sid) for one in _lists(mapped)]
 
 
 def _credential_lists(known: Snapshot) -> list[AccessList]:

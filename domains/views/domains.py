@@ -47,10 +47,10 @@ def domain_detail(request: HttpRequest, sid: str) -> HttpResponse:
 def _access(domain: SipDomain, request: HttpRequest) -> dict[str, Any]:
     """Return the verdict, the lists it is given by, and what was begun and not ended.
 
-    Of a domain that is gone or disabled, that it is so is the first thing to say, and all of the verdict.
+    Of a domain that is gone or disabled, that it is so is the first thing to say, and mostly all of the verdict.
     """
     known = services.snapshot(domain)
-    is_out = domain.is_gone or domain.is_disabled
+    is_out = domain.is_gone or (domain.is_disabled and readiness.is_plainly_disabled(known))
     return {
         "verdict": None if is_out else shown(known, domain, request),
         "access": [] if domain.is_gone else lists_of(known),

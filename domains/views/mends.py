@@ -41,6 +41,7 @@ WAYS: Mapping[Act, Way] = {
     Act.CREATE_AGAIN: Way("Create again", "domain-new", Change.Action.CREATE),
     Act.ENABLE: Way("Enable", "domain-enable"),
     Act.MAP_LIST: Way("Map a list", "domain-access"),
+    Act.UNMAP_LISTS: Way("Take the lists away", "domain-access"),
     Act.REPLACE_LISTS: Way("Replace the list", "domain-access"),
     Act.ADD_ENTRY: Way("Add to the list", action=Change.Action.CREATE),
     Act.NARROW_LIST: Way("Open the list", action=Change.Action.DELETE),

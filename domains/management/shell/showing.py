@@ -28,7 +28,8 @@ def run(shell: Shell, options: Mapping[str, Any]) -> Report:
     if row.gone_at:
         told = [f"It is gone at Twilio since {minute(row.gone_at)}."]
     if row.is_disabled:
-        told.append("It was taken out of service here: nothing answers its calls until it is enabled.")
+        what = "" if row.byoc_trunk_sid else ": nothing answers its calls until it is enabled"
+        told.append(f"It was taken out of service here{what}.")
     known = services.snapshot(row)
     both = verdict(known)
     lines = [row.domain_name, *lines_of_verdict(both), *aligned(attributes_in_words(row))]
