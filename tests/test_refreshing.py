@@ -129,7 +129,7 @@ def test_a_deletion_meanwhile_is_not_undone_by_what_was_fetched_before(
         return live
 
     monkeypatch.setattr(services.refreshing, "fetch", then_deleted)
-    services.refresh(own)
+    assert services.refresh(own).kind == "gone"
     assert again(own).is_gone
 
 

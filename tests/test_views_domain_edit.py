@@ -824,6 +824,9 @@ def test_a_secret_that_twilio_quotes_in_a_refusal_stays_hidden(
     assert page.status_code == 422
     assert MASKED in text(page)
     assert "hunter" not in html_of(page)
+    change = Change.objects.get()
+    assert MASKED in change.message
+    assert "hunter" not in repr([change.message, *change.events.values_list("told", flat=True)])
 
 
 @pytest.mark.parametrize("name", ["seen", "shown", "to_decide", "consent", "attempt", "domain_name", "voice_url"])

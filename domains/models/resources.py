@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Self, TypeVar, cast
 
@@ -34,11 +34,15 @@ class ResourceQuerySet(VisibleQuerySet[_Resource_co]):
         """Return those of an account that have the name by which one of their kind is told from all others."""
         return self.filter(account=account, **{self.model.natural_key: name})
 
-    def mark_gone(self) -> None:
-        """Note that they are not at Twilio any more, nor what they held, from now on unless that was known."""
+    def mark_gone(self, at: datetime | None = None) -> None:
+        """Note that they are not at Twilio any more, nor what they held, since `at` or now, unless that was known.
+
+        `at` is when somebody began to look who did not find them: what was answered since is newer than that.
+        """
         for child in self.model.children():
-            child._default_manager.filter(**{f"{child.parent}__in": self.live()}, gone_at=None).update(gone_at=Now())
-        self.live().update(gone_at=Now())
+            held = child._default_manager.filter(**{f"{child.parent}__in": self.live()}, gone_at=None)
+            held.update(gone_at=at or Now())
+        self.live().update(gone_at=at or Now())
 
 
 class TwilioResource(models.Model):
@@ -136,6 +140,11 @@ class TwilioResource(models.Model):
     def normalized(cls, name: str, value: object) -> object:  # noqa: ARG003  (some kinds tell attributes apart)
         """Return what the value of an attribute is compared by: unset in any form is one."""
         return None if value is None or value is False or value == "" else value
+
+    @classmethod
+    def called(cls, key: str, told: Mapping[str, Any]) -> str:  # noqa: ARG003  (some kinds tell more)
+        """Return what people call one with that natural key and these attributes."""
+        return key
 
     @classmethod
     def sent_as(cls, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ..masking import masked
 from ..models import Change, TwilioResource
 from ..models.change_states import IllegalMove
 from ..twilio import TwilioError
@@ -45,7 +46,7 @@ def fetch_to_change(change: Change, row: TwilioResource, seen: Seen) -> bool:
     try:
         live = fetch(row)
     except TwilioError as error:
-        told = f"What Twilio holds now could not be read, so nothing was sent: {error.message}"
+        told = f"What Twilio holds now could not be read, so nothing was sent: {masked(error.message)}"
         _not_sent(change, told, twilio_status=error.status, twilio_code=error.code, request_id=error.request_id)
         return False
     judge_late(change, Sight(row.account, row.collection, [live.raw] if live else [], as_of, timedelta(0)))

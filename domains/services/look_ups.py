@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
+from ..masking import masked
 from ..models import Account, Change, ChangeEvent, model_of
 from ..twilio import Client, NotFound, TwilioError
 from .connection import client_for
@@ -86,7 +87,7 @@ def _take_sight(account: Account, collection: str, changes: Iterable[Change] = (
                 resources |= {resource["sid"]: resource for resource in page.resources}
                 date = page.date
         except NotFound:
-            if not _is_swept(account, collection):
+            if not _is_swept(account, collection, taken_at):
                 raise
             return Sight(account, collection, [], taken_at, timedelta(0), is_swept=True)
         ahead = _ahead(date, database_time(account))
@@ -99,7 +100,7 @@ def _take_sight(account: Account, collection: str, changes: Iterable[Change] = (
     return Sight(account, collection, list(resources.values()), taken_at, ahead)
 
 
-def _is_swept(account: Account, collection: str) -> bool:
+def _is_swept(account: Account, collection: str, asked_at: datetime) -> bool:
     """Whether what a collection belongs to is gone at Twilio, and with it all that was there; then that is noted."""
     model = model_of(collection)
     if not model.parent:
@@ -108,7 +109,7 @@ def _is_swept(account: Account, collection: str) -> bool:
     if fetch(parent) is not None:
         return False
     with writing(account):
-        parent.kept_in(parent.collection).filter(pk=parent.pk).mark_gone()
+        parent.kept_in(parent.collection).filter(pk=parent.pk).mark_gone(asked_at)
     return True
 
 
@@ -145,6 +146,6 @@ def _note_failure(change: Change, error: TwilioError) -> None:
     now = database_time(change.account)
     failing_for = now - (change.stopped_at or now)
     pause = min(max(failing_for / 6, RETRY_AFTER), LONGEST_RETRY)
-    told = f"The look-up failed: {error.message}"
+    told = f"The look-up failed: {masked(error.message)}"
     if asked.update(look_at=now + pause, looked_at=now) and not change.events.filter(told=told).exists():
         change.events.create(what=ChangeEvent.What.LOOK_UP_FAILED, told=told)

@@ -107,7 +107,7 @@ def _look(client: Client, account: Account, collection: str) -> Looked:
     gone = [sid for sid in sorted(set(known) - set(there)) if _is_gone(client, collection, sid)]
     with writing(account):
         if gone:
-            rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone()
+            rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone(as_of)
         Look.objects.note(account, [collection], as_of)
     return Looked(len(there), len(set(there) - set(known)), len(gone), tuple(taken_over))
 

@@ -50,7 +50,7 @@ def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
     live = fetch(row)
     if live is None:
         with writing(row.account):
-            row.kept_in(row.collection).filter(pk=row.pk).mark_gone()
+            row.kept_in(row.collection).filter(pk=row.pk).mark_gone(as_of)
         return Refreshed("gone")
     names = [
         one.name
@@ -62,6 +62,8 @@ def refresh(row: Row, *, accept: str = "") -> Refreshed[Row]:
         note_differing(row, names, as_of)
         return shown
     taken_over = mirror(row.account, row.collection, live.raw, as_of=as_of)
+    if taken_over.is_gone:  # by whoever has looked, or deleted it, since this was asked for
+        return Refreshed("gone")
     if any(getattr(taken_over, name) != getattr(live, name) for name in names):
         raise Unreachable("Twilio answered with an older state than is known here by now. Fetch it again in a moment.")
     return Refreshed("back" if row.is_gone else "taken_over" if names else "same", live, names)

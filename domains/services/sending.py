@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from ..masking import masked
 from ..models import Change, ChangeEvent, ChangeState
 from ..models.change_states import NEXT_STATES, IllegalMove
 from ..twilio import Answer, Client, NotFound, NotSent, Refused, TwilioError, Unreachable
@@ -164,10 +165,10 @@ def settle(change: Change, state: ChangeState, error: TwilioError, *, is_gone: b
         _move_or_tell(
             change,
             state,
-            error.message,
+            masked(error.message),
             twilio_status=error.status,
             twilio_code=error.code,
-            message=error.message,
+            message=masked(error.message),
             request_id=error.request_id,
             **lost,
         )
