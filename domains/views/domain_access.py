@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import services
 from ..forms import AccessForm
+from ..forms.access_choices import Wish
 from ..forms.access_offered import CALLS, Offered
-from ..forms.domain_access import Wish
 from ..masking import masked
 from ..models import (
     CredentialList,
