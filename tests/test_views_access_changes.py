@@ -226,6 +226,9 @@ def test_an_address_is_put_on_a_list(visitor: Client, office: IpAccessControlLis
 def test_a_network_is_pasted_in_one(visitor: Client, new: str) -> None:
     send(visitor, new, ip_address=" 8.8.4.0/24", friendly_name="Site")
     assert IpAddress.objects.get().cidr == "8.8.4.0/24"
+    change = Change.objects.latest_first()[0]
+    assert (change.name, change.key) == ("8.8.4.0/24", "8.8.4.0")
+    assert "8.8.4.0/24" in html_of(visitor.get(change.get_absolute_url())).partition("</h1>")[0]
 
 
 @pytest.mark.parametrize(

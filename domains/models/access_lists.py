@@ -1,6 +1,8 @@
 """IP access control lists and the addresses on them, as Twilio last returned them."""
 
+from collections.abc import Mapping
 from ipaddress import IPv4Network
+from typing import Any
 
 from django.db import models
 
@@ -95,6 +97,12 @@ class IpAddress(TwilioResource):
     def get_absolute_url(self) -> str:
         """Return the address of the page of its list."""
         return self.ip_access_control_list.get_absolute_url()
+
+    @classmethod
+    def called(cls, key: str, told: Mapping[str, Any]) -> str:
+        """Return the address, with its prefix length where it is a network."""
+        length = told.get("cidr_prefix_length")
+        return key if length in (None, "", 32, "32") else f"{key}/{length}"
 
     @property
     def prefix_length(self) -> int:

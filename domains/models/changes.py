@@ -133,7 +133,9 @@ class Change(LogRow):
     @property
     def name(self) -> str:
         """What its resource is called; mostly that is its natural key."""
-        return self.subject.name if goes_by_another(self.model) else self.key
+        if goes_by_another(self.model):
+            return self.subject.name
+        return self.model.called(self.key, {**(self.before or {}), **(self.asked or {})})
 
     @property
     def model(self) -> type[TwilioResource]:
