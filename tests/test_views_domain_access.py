@@ -82,6 +82,13 @@ def test_its_page_shows_every_request_before_anything_is_sent(visitor: Client, o
     assert Change.objects.count() == sent
 
 
+def test_its_pages_belong_to_the_domains_in_the_menu(visitor: Client, own: SipDomain) -> None:
+    plan = ask(visitor, own, **NEW)["Location"]
+    for html in (html_of(visitor.get(plan)), go_on(visitor, plan)):
+        assert '<a href="/domains/" aria-current="true">Domains</a>' in html
+        assert '<a href="/changes/">Changes</a>' in html
+
+
 def test_the_password_is_shown_in_the_answer_and_nowhere_else(visitor: Client, own: SipDomain) -> None:
     address = ask(visitor, own, new_credential_list="Phones", new_username="desk", new_for_calls="on")["Location"]
     answer: Any = visitor.post(f"{address}go-on/")

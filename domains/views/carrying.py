@@ -19,7 +19,7 @@ from .judgements import shown as judged
 from .permissions import demand
 from .phones import settings_in
 from .responses import SeeOther
-from .stepping import in_the_way, shown
+from .stepping import SECTION, in_the_way, shown
 
 HERE = "<!-- steps -->"
 """Where the page is cut in two: what comes before is told at once, what comes after when all is done."""
@@ -80,7 +80,7 @@ def _doing_or_404(request: HttpRequest, act: UUID) -> Doing:
 
 def _told(request: HttpRequest, doing: Doing) -> Iterator[str]:
     """Yield the page: its head, one item for each step, and at the end how the domain stands now."""
-    page = render_to_string("doings/carrying.html", {"doing": doing, "here": HERE}, request)
+    page = render_to_string("doings/carrying.html", {"doing": doing, "here": HERE, "section": SECTION}, request)
     head, _, foot = page.partition(HERE)
     progress = services.progress_of(doing)
     ahead = [one for one in progress if not one.is_done]

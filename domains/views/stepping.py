@@ -52,6 +52,10 @@ class StepShown:
         return self.progress.change
 
 
+SECTION = "domain-access"
+"""Where the pages of a plan belong, for the menu: to the domain whose access they set."""
+
+
 def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
     """Show what is to be done and what is done of it, with the button that goes on."""
     progress = services.progress_of(doing)
@@ -60,6 +64,7 @@ def plan_page(request: HttpRequest, doing: Doing) -> HttpResponse:
     may = all(map(request.user.has_perm, services.permissions_for(one.step for one in left or progress)))
     context = {
         "doing": doing,
+        "section": SECTION,
         "steps": shown(doing, progress, request.user),
         "cautions": cautions_of(doing.domain, (one.step for one in left)),
         "left": len(left),
