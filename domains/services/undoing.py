@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import BooleanField
 
-from ..models import Change, TwilioResource
-from .out_of_service import SET_ASIDE
+from ..models import Change, SipDomain, TwilioResource
+from .out_of_service import SET_ASIDE, disabling, enabling
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,13 @@ def _undoing_update(change: Change, live: TwilioResource | None) -> Undoing:
         for name, value in was.items()
         if normalized(name, value) != normalized(name, getattr(live, name))
     }
+    purpose = _OPPOSITE[Change.Purpose(change.purpose)] if change.purpose else None
+    if not asked and isinstance(live, SipDomain) and purpose:  # where there is no URL, the lists alone go or come back
+        asked = enabling(live) if purpose == Change.Purpose.ENABLE else disabling(live)
     if not asked:
         return Undoing(reason="Everything is as it was before already.")
     after = change.after or {}
     overtaken = [name for name in asked if normalized(name, after.get(name)) != normalized(name, getattr(live, name))]
-    purpose = _OPPOSITE[Change.Purpose(change.purpose)] if change.purpose else None
     return Undoing(Change.Action.UPDATE, asked, overtaken, purpose or "")
 
 
