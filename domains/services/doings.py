@@ -21,6 +21,7 @@ from .guarding import Gone, Unseen
 from .intending import Busy
 from .leaving import end
 from .overtaking import SERVICE, Overtaken, claim, digest_of_mapped
+from .reading import look_at_access
 from .reasons import reason_of
 from .refreshing import refresh
 from .steps import Step
@@ -182,9 +183,13 @@ def _resolved(step: Step, made: Mapping[str, str]) -> Step:
 
 
 def _look_at_domain(domain: SipDomain) -> None:
-    """Take over what Twilio says of the lists that are mapped. Any other news is noted, for somebody to see."""
+    """Take over what Twilio says of the lists that are mapped. Any other news is noted, for somebody to see.
+
+    Of a domain that was made elsewhere, what nobody has looked at is read too: another list may be mapped to it.
+    """
     domain.refresh_from_db()  # it was changed on the way, perhaps
     try:
-        refresh(domain)
+        if refresh(domain).kind != "gone":
+            look_at_access(domain, only_unseen=True)
     except TwilioError:
         return  # what was done is known without it

@@ -72,18 +72,24 @@ def look_at(account: Account, *collections: str) -> Looked:
     return sum((_look(client, account, collection) for collection in collections), Looked())
 
 
-def look_at_access(domain: SipDomain) -> Looked:
+def look_at_access(domain: SipDomain, *, only_unseen: bool = False) -> Looked:
     """Read what is mapped to `domain`, and what is on the lists that are.
 
-    Sends three requests, one for each kind of list of which one is not known here, and one for each list. Raises
-    TwilioError.
+    Sends three requests, one for each kind of list of which one is not known here, and one for each list;
+    `only_unseen` leaves out what was looked at before, whenever that was. Raises TwilioError.
     """
-    account = domain.account
-    looked = look_at(account, *(one.path.format(domain.sid) for one in MAPPINGS))
+    account, left = domain.account, _never_looked_at if only_unseen else list[str]
+    looked = look_at(account, *left(one.path.format(domain.sid) for one in MAPPINGS))
     mappings = mapped(domain=domain)
     unknown = {one.maps for one in mappings if not one.maps.kept_in(one.maps.path).live().filter(sid=one.sid).exists()}
     looked += look_at(account, *sorted(model.path for model in unknown))
-    return looked + look_at(account, *_entries_of(mappings))
+    return looked + look_at(account, *left(_entries_of(mappings)))
+
+
+def _never_looked_at(collections: Iterable[str]) -> list[str]:
+    asked = list(collections)
+    seen = set(Look.objects.at(asked).values_list("collection", flat=True))
+    return [one for one in asked if one not in seen]
 
 
 def _entries_of(mappings: Iterable[DomainMapping]) -> list[str]:
