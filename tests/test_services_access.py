@@ -5,6 +5,8 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from domains import services
@@ -12,6 +14,7 @@ from domains.models import (
     CallsIpMapping,
     Change,
     Credential,
+    CredentialList,
     IpAccessControlList,
     IpAddress,
     Look,
@@ -319,6 +322,26 @@ def test_a_look_takes_over_what_was_not_known_and_marks_what_is_gone(operator: U
     looked = services.look_at(office.account, IpAccessControlList.path)
     assert (looked.there, looked.new, looked.gone) == (1, 1, 1)
     assert [one.friendly_name for one in IpAccessControlList.objects.live()] == ["Home"]
+
+
+def queries_to_look(phones: CredentialList) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        services.look_at(phones.account, Credential.path.format(phones.sid))
+    return len(queries)
+
+
+def test_a_look_takes_the_account_once_however_many_there_are(operator: User) -> None:
+    phones = credential_list(operator)
+    path = within(phones.raw, "Credentials")
+    counts = []
+    for number in range(60):
+        made_elsewhere(path, Username=f"desk-{number}", Password=PASSWORD)
+        if number in (9, 59):
+            Credential.objects.all().delete()
+            counts.append(queries_to_look(phones))
+    few, many = counts
+    assert Credential.objects.count() == 60
+    assert (many - few) / 50 <= 5  # it is looked for, and made within a savepoint
 
 
 def test_a_look_takes_over_another_name(operator: User) -> None:

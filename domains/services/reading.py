@@ -1,7 +1,8 @@
 """Looking at all that a collection holds: what is not known here comes into the mirror, what is gone is marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..models import MAPPINGS, Account, IpAccessControlList, IpAddress, Look, SipDomain, mapped, model_of
 from ..models.credentials import Credential, CredentialList
@@ -10,7 +11,7 @@ from ..models.resources import TwilioResource
 from ..twilio import Client, NotFound
 from .connection import client_for
 from .fetching import PATIENCE_SECONDS, fetch_resource
-from .mirror import mirror, writing
+from .mirror import mirror_owned, writing
 from .sight import database_time
 from .snapshots import in_a_sentence
 
@@ -19,6 +20,9 @@ ENTRIES: dict[type[TwilioResource], type[TwilioResource]] = {
     CredentialList: Credential,
 }
 """What each kind of list holds."""
+
+AT_ONCE = 100
+"""How much of a collection is taken over in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +111,23 @@ def _look(client: Client, account: Account, collection: str) -> Looked:
     known = {row.sid: row for row in rows.live()}
     there = {resource["sid"]: resource for resource in client.list(collection)}
     taken_over: list[TakenOver] = []
-    for sid, resource in there.items():
-        row = mirror(account, collection, resource, as_of=as_of)
-        taken_over += _taken_over(known[sid], row) if sid in known else []
+    for some in _in_portions(list(there.values())):
+        with writing(account):
+            for resource in some:
+                row = mirror_owned(account, collection, resource, as_of=as_of)
+                taken_over += _taken_over(known[row.sid], row) if row.sid in known else []
     gone = [sid for sid in sorted(set(known) - set(there)) if _is_gone(client, collection, sid)]
     with writing(account):
         if gone:
             rows.filter(sid__in=gone, seen_at__lt=as_of).mark_gone(as_of)
         Look.objects.note(account, [collection], as_of)
     return Looked(len(there), len(set(there) - set(known)), len(gone), tuple(taken_over))
+
+
+def _in_portions(resources: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield as many at a time as are taken over in one transaction, for which others wait."""
+    for first in range(0, len(resources), AT_ONCE):
+        yield resources[first : first + AT_ONCE]
 
 
 def _taken_over(known: TwilioResource, row: TwilioResource) -> list[TakenOver]:
