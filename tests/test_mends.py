@@ -20,7 +20,7 @@ from domains.models import (
     SipDomain,
     User,
 )
-from domains.readiness import Code, Reason, verdict
+from domains.readiness import Code, Kind, Reason, verdict
 from domains.sandbox.numbers import REGISTERED, UNREGISTERED
 from domains.views.actions import Action
 from domains.views.mends import offered
@@ -286,6 +286,23 @@ def test_what_is_gone_leads_to_the_form_that_makes_it_again(story: Story) -> Non
     page = story.visitor.get(offer.href)
     assert page.status_code == 200
     assert page.context["form"]["domain_name"].value() in ("acme", "acme.sip.twilio.com")
+
+
+@pytest.mark.usefixtures("short_pauses")
+def test_lists_that_open_the_world_together_lead_to_the_widest(story: Story) -> None:
+    story.office(*((f"{first}.0.0.0", 10) for first in (20, 21)))
+    branch = ip_list(story.operator, "Branch")
+    for first in (30, 31, 32):
+        address(branch, story.operator, f"{first}.0.0.0", 10)
+    assert story.reasons(Code.WIDE_OPEN) == []
+    map_list(story.domain, branch, story.operator)
+    [reason] = story.reasons(Code.WIDE_OPEN)
+    assert reason.sentence.startswith("“Branch” and “Office” together let in addresses whose owners nobody knows")
+    assert story.offer(reason).href == branch.get_absolute_url()
+    assert services.snapshot(story.fresh()).gate(Kind.ADDRESSES).is_open
+    for one in IpAddress.objects.filter(ip_access_control_list=branch)[:1]:
+        deleted(one, story.operator)
+    assert story.reasons(Code.WIDE_OPEN) == []
 
 
 def test_nothing_is_offered_for_a_domain_of_another_account(story: Story, settings: Any) -> None:

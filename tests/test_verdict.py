@@ -126,6 +126,14 @@ PRODUCED: list[tuple[Purpose, Snapshot, dict[str, Any], Code, Standing, str]] = 
     (
         CALLS,
         PBX,
+        {"call_addresses": Mapped((OFFICE, BRANCH), NOW, widest=OFFICE.sid)},
+        Code.WIDE_OPEN,
+        Standing.AT_RISK,
+        "“Branch” and “Office” together let in addresses whose owners nobody knows, so strangers may call.",
+    ),
+    (
+        CALLS,
+        PBX,
         {"call_addresses": mapped(EMPTY_OFFICE, BRANCH)},
         Code.EMPTY_BESIDE,
         Standing.AT_RISK,

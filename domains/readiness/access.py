@@ -52,16 +52,19 @@ def _of_a_gate(gate: Gate, *, is_one_of_two: bool) -> Iterator[Reason]:
         yield from on_lists(gate.lists, gate.kind, "call", and_rule)
         for one in gate.lists:
             if one.is_wide_open and one.entries != 0:
-                yield _wide_open(one, is_alone=not is_one_of_two)
+                yield _wide_open(f"“{one.name}” lets in", one.sid, is_alone=not is_one_of_two)
+        if gate.widest:
+            together = f"{named([one for one in gate.lists if not one.lets_in_nobody], 'and')} together let in"
+            yield _wide_open(together, gate.widest, is_alone=not is_one_of_two)
 
 
-def _wide_open(one: AccessList, *, is_alone: bool) -> Reason:
+def _wide_open(what: str, sid: str, *, is_alone: bool) -> Reason:
     rest = "so strangers may call" if is_alone else "so only the credential list keeps strangers out"
     return reason(
         Code.WIDE_OPEN,
-        f"“{one.name}” lets in addresses whose owners nobody knows, {rest}.",
-        Mend(Act.NARROW_LIST, sid=one.sid),
-        about=one.sid,
+        f"{what} addresses whose owners nobody knows, {rest}.",
+        Mend(Act.NARROW_LIST, sid=sid),
+        about=sid,
     )
 
 

@@ -63,6 +63,8 @@ class Mapped:
     looked_at: datetime
     changed_at: datetime | None = None
     """When one of them was last mapped or taken away from here, if that was later: the others were not looked at."""
+    widest: str = ""
+    """The SID of the widest where they are wide open together, and none of them alone."""
 
     @property
     def known_at(self) -> datetime:
@@ -88,11 +90,12 @@ class Gate:
     kind: Kind
     is_there: bool | None
     lists: tuple[AccessList, ...] | None
+    widest: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether anybody passes."""
-        return any(one.is_wide_open and one.entries != 0 for one in self.lists or ())
+        return bool(self.widest) or any(one.is_wide_open and one.entries != 0 for one in self.lists or ())
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Snapshot:
             return Gate(kind, says, None if says else ())
         if mapped.known_at < self.looked_at and bool(mapped.lists) != says:
             return Gate(kind, None, None)
-        return Gate(kind, bool(mapped.lists), mapped.lists)
+        return Gate(kind, bool(mapped.lists), mapped.lists, mapped.widest)
 
     @property
     def gates(self) -> tuple[Gate, ...]:

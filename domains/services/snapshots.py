@@ -40,6 +40,10 @@ _WITHIN: dict[str, str] = {"AL": IpAddress.path, "CL": Credential.path}
 """Where that is kept which is on a list, by how the SID of the list begins."""
 
 
+_Range = tuple[str, int]
+"""An address with its prefix length."""
+
+
 class _Row(NamedTuple):
     """A mapping in the mirror: `place` is the attribute of a snapshot that it belongs to."""
 
@@ -71,7 +75,8 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
         mapped[row.place, row.domain].append(row)
     sids = {row.sid for rows in mapped.values() for row in rows if row.gone_at is None}
     looks = _looks([*(path.format(one.sid) for path in PLACES for one in domains), *map(_collection_of, sids)])
-    lists = _lists(sids, looks)
+    ranges = _ranges({sid for sid in sids if sid.startswith("AL")})
+    lists = _lists(sids, looks, ranges)
     numbers = _numbers(domains)
     return {
         domain.pk: Snapshot.of(
@@ -80,7 +85,9 @@ def _snapshots(domains: Sequence[SipDomain], now: datetime) -> dict[int, Snapsho
             emergency_number=numbers.get((domain.account_id, domain.emergency_caller_sid)),
             differing=tuple(in_a_sentence(domain.label_of(name)) for name in domain.differing),
             **{
-                place: _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists)
+                place: _open_together(
+                    _mapped(domain, place, mapped[place, domain.pk], looks.get(path.format(domain.sid)), lists), ranges
+                )
                 for path, place in PLACES.items()
             },
         )
@@ -119,12 +126,14 @@ def _looks(collections: Sequence[str]) -> dict[str, datetime]:
     return dict(Look.objects.at(collections).values_list("collection", "at"))
 
 
-def _lists(sids: Iterable[str], looks: Mapping[str, datetime]) -> dict[str, AccessList]:
+def _lists(
+    sids: Iterable[str], looks: Mapping[str, datetime], ranges: Mapping[str, list[_Range]]
+) -> dict[str, AccessList]:
     """Return what is known of these lists. Who is on one counts only if that was looked at: one may know but some."""
     addresses = {sid for sid in sids if sid.startswith("AL")}
     credentials = {sid for sid in sids if sid.startswith("CL")}
     names = {**_names(IpAccessControlList, addresses), **_names(CredentialList, credentials)}
-    ranges, counts = _ranges(addresses), _counts(credentials)
+    counts = _counts(credentials)
     found = {}
     for sid in sids:
         looked_at = looks.get(_collection_of(sid))
@@ -141,9 +150,9 @@ def _names(model: Any, sids: Iterable[str]) -> dict[str, str]:
     return dict(model.objects.live().filter(sid__in=sids).values_list("sid", "friendly_name")) if sids else {}
 
 
-def _ranges(sids: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+def _ranges(sids: Iterable[str]) -> dict[str, list[_Range]]:
     """Return the addresses with their prefix lengths on each of these IP lists."""
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    found: dict[str, list[_Range]] = defaultdict(list)
     of_list = f"{IpAddress.parent}__sid"
     rows = IpAddress._default_manager.filter(**{f"{of_list}__in": sids}, gone_at=None).order_by()
     columns = (of_list, "ip_address", "cidr_prefix_length")
@@ -152,9 +161,24 @@ def _ranges(sids: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def _is_wide_open(ranges: Iterable[tuple[str, int]]) -> bool:
-    """Whether a list lets in more than anybody can know. What cannot be read is somebody, and no network."""
-    if sum(2 ** (ipaddress.IPV4LENGTH - prefix) for _, prefix in ranges) <= WIDE:  # as nearly all do
+def _open_together(mapped: Mapped | None, ranges: Mapping[str, list[_Range]]) -> Mapped | None:
+    """Return it with the widest of its lists where these are wide open together: any one of them is enough to pass."""
+    if mapped is None or not mapped.lists[1:] or any(one.is_wide_open for one in mapped.lists):
+        return mapped
+    counted = [one.sid for one in mapped.lists if one.sid in ranges and not one.is_off_the_internet]
+    if not _is_wide_open([one for sid in counted for one in ranges[sid]]):
+        return mapped
+    return replace(mapped, widest=max(counted, key=lambda sid: (_size(ranges[sid]), sid)))
+
+
+def _size(ranges: Iterable[_Range]) -> int:
+    """Return how many addresses these are at most: where they overlap, some count twice."""
+    return sum(2 ** (ipaddress.IPV4LENGTH - prefix) for _, prefix in ranges)
+
+
+def _is_wide_open(ranges: Sequence[_Range]) -> bool:
+    """Whether these let in more than anybody can know. What cannot be read is somebody, and no network."""
+    if _size(ranges) <= WIDE:  # as nearly all do
         return False
     networks = []
     for address, prefix in ranges:
@@ -163,7 +187,7 @@ def _is_wide_open(ranges: Iterable[tuple[str, int]]) -> bool:
     return is_wide_open(networks)
 
 
-def _is_off_the_internet(ranges: Iterable[tuple[str, int]]) -> bool:
+def _is_off_the_internet(ranges: Iterable[_Range]) -> bool:
     """Whether no address on a list is one that calls come from. What cannot be read may be."""
     try:
         return all(is_off_the_internet(network_of(address, prefix)) for address, prefix in ranges)
