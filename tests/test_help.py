@@ -15,7 +15,7 @@ from domains.guide import FIELDS, REFUSALS, SECTIONS, SOURCES, WORDS, Source
 from domains.models import SipDomain, User
 from domains.parameters import PARAMETERS, DomainParameters
 from domains.readiness import Entry, Symptom, diagnose
-from domains.readiness.reasons import GROUNDS
+from domains.readiness.grounds import GROUNDS
 from domains.services import current_account
 
 from .known import DESKS, PHONES, mapped

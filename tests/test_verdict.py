@@ -9,7 +9,7 @@ import pytest
 from domains.guide.sources import SOURCES
 from domains.models import SipDomain
 from domains.readiness import AccessList, Act, Code, Judgement, Kind, Mapped, Mend, Purpose, Snapshot, Standing, verdict
-from domains.readiness.reasons import GROUNDS
+from domains.readiness.grounds import GROUNDS
 from domains.readiness.verdicts import TOO_LONG
 
 from .known import (

@@ -4,7 +4,8 @@ from .addresses import address_cautions
 from .cautions import Caution, cautions, locked_name, standing_cautions, untold_cautions
 from .consequences import Consequence, consequences
 from .findings import Finding, Likelihood, Where
-from .reasons import Act, Code, Mend, Reason, Standing
+from .grounds import Code, Standing
+from .reasons import Act, Mend, Reason
 from .snapshots import AccessList, EmergencyNumber, Entry, Kind, Mapped, Purpose, Snapshot
 from .symptoms import Symptom, diagnose
 from .verdicts import Judgement, Verdict, is_plainly_disabled, verdict

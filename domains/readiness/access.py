@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ..guide.sources import SOURCES
-from .reasons import Act, Code, Mend, Reason, reason
+from .grounds import Code
+from .reasons import Act, Mend, Reason, reason
 from .snapshots import AccessList, Gate, Kind, Mapped, Purpose, Snapshot
 
 A_LIST = {Kind.ADDRESSES: "an IP access control list", Kind.CREDENTIALS: "a credential list"}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .grounds import Code, Standing
 from .hosts import is_example, is_inside
-from .reasons import Act, Code, Mend, Reason, Standing, reason
+from .reasons import Act, Mend, Reason, reason
 from .snapshots import Snapshot
 
 VOICE_URL = Mend(Act.SET_PARAMETER, parameter="voice_url")

@@ -8,8 +8,8 @@ from django.utils import timezone
 from ..models import SipDomain
 from ..parameters import DomainParameters
 from ..validators import parent_domain
+from .grounds import GROUNDS, Code
 from .hosts import is_inside
-from .reasons import GROUNDS, Code
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from .reasons import Act, Code, Mend, Reason, reason
+from .grounds import Code
+from .reasons import Act, Mend, Reason, reason
 from .snapshots import Snapshot
 
 NUMBER = Mend(Act.SET_PARAMETER, parameter="emergency_caller_sid")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..guide.sources import Source
-from .reasons import Code, Mend, Reason
+from .grounds import Code
+from .reasons import Mend, Reason
 from .snapshots import Purpose, Snapshot
 from .verdicts import verdict
 

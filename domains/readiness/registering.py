@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from .access import named, on_lists, only_one
-from .reasons import Act, Code, Mend, Reason, reason
+from .grounds import Code
+from .reasons import Act, Mend, Reason, reason
 from .snapshots import AccessList, Gate, Kind, Purpose, Snapshot
 
 TURN_ON = Mend(Act.TURN_ON, parameter="sip_registration")

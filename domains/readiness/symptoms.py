@@ -8,7 +8,8 @@ from ..guide.sources import SOURCES, error
 from .access import named
 from .callers import not_on, wrong_credential
 from .findings import Finding, Likelihood, Where, by_reasons, is_shut
-from .reasons import Act, Code, Mend
+from .grounds import Code
+from .reasons import Act, Mend
 from .snapshots import Kind, Purpose, Snapshot
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from .access import call_access, named, rule_for_calls
 from .answering import answering
 from .emergency import emergency
-from .reasons import Act, Code, Mend, Reason, Standing, reason
+from .grounds import Code, Standing
+from .reasons import Act, Mend, Reason, reason
 from .registering import registering
 from .snapshots import Purpose, Snapshot
 
