@@ -475,7 +475,7 @@ def test_a_disabled_domain_that_lets_somebody_in_says_whom() -> None:
 def test_a_disabled_domain_that_was_changed_elsewhere_is_more_than_disabled() -> None:
     judgement = judged(replace(PBX, is_disabled=True, voice_url="", differing=("voice URL",)), CALLS)
     assert codes(judgement) == [Code.DIFFERS, Code.DISABLED]
-    assert judgement.words == "At risk"
+    assert judgement.words == "Not known"
 
 
 def test_a_domain_with_a_list_and_a_voice_url_takes_calls() -> None:

@@ -228,6 +228,7 @@ def test_a_network_is_pasted_in_one(visitor: Client, new: str) -> None:
     assert IpAddress.objects.get().cidr == "8.8.4.0/24"
     change = Change.objects.latest_first()[0]
     assert (change.name, change.key) == ("8.8.4.0/24", "8.8.4.0")
+    assert "8.8.4.0/24" in html_of(visitor.get("/changes/"))
     assert "8.8.4.0/24" in html_of(visitor.get(change.get_absolute_url())).partition("</h1>")[0]
 
 

@@ -1,7 +1,7 @@
 """The verdict on a domain: can it take calls, can phones register, and what stands in the way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .access import call_access, named, rule_for_calls
@@ -57,7 +57,9 @@ def verdict(known: Snapshot) -> Verdict:
     if known.is_gone:  # beside which all others are idle
         calls = registration = [reason(Code.GONE, f"{known.domain_name} is gone at Twilio.", Mend(Act.CREATE_AGAIN))]
     elif known.is_disabled:
-        calls = [*_out_of_service(Purpose.CALLS, calls), *_differs(known)]
+        # What Twilio was seen to hold may answer calls.
+        unknown = (replace(one, standing=Standing.NOT_KNOWN) for one in _differs(known))
+        calls = [*_out_of_service(Purpose.CALLS, calls), *unknown]
         registration = [*_out_of_service(Purpose.REGISTRATIONS, registration)]
     else:
         calls += _doubts(known)

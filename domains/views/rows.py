@@ -77,7 +77,11 @@ def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> 
     subjects = subjects_of(map(_about, rows))
     return _joined(
         _change_row(
-            zone, tuple(values), subjects[_about(values)], _touched(values, asked), places.get(values[0], ("", ""))[1]
+            zone,
+            _called(values, asked),
+            subjects[_about(values)],
+            _touched(values, asked),
+            places.get(values[0], ("", ""))[1],
         )
         for *values, asked in rows
     )
@@ -86,6 +90,13 @@ def change_rows(found: Iterable[Values], *, accounts: Mapping[int, Account]) -> 
 def _about(values: Sequence[Any]) -> tuple[str, str]:
     """Return the collection and the natural key that a change is about."""
     return values[OF_CHANGE.index("collection")], values[OF_CHANGE.index("key")]
+
+
+def _called(values: Sequence[Any], asked: Mapping[str, Any]) -> Values:
+    """Return the values with what was asked for called as people call it, in place of its natural key."""
+    collection, key = _about(values)
+    at = OF_CHANGE.index("key")
+    return (*values[:at], model_of(collection).called(key, asked), *values[at + 1 :])
 
 
 def _touched(values: Sequence[Any], asked: Mapping[str, Any]) -> tuple[str, ...]:
