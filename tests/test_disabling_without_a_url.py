@@ -1,7 +1,11 @@
 """A domain that no URL answers is disabled by its lists: a BYOC trunk answers, and phones register, without one."""
 
+from datetime import timedelta
+from email.utils import format_datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from domains import services
 from domains.models import Change, Doing, SipDomain, User, mapped
@@ -9,8 +13,8 @@ from domains.readiness import Code, verdict
 from domains.sandbox import weather
 
 from .access import address, credential, credential_list, ip_list, map_list
-from .confirming import at_twilio, press
-from .edited import created, update
+from .confirming import at_twilio, change_at_twilio, press
+from .edited import created, let_time_pass, update
 from .reading import html_of
 
 TRUNK = f"BY{'1' * 32}"
@@ -92,14 +96,36 @@ def test_either_is_undone_as_any_other_is(visitor: Client, carried: SipDomain, p
     assert names(carried) == ([] if purpose == "enable" else ["Office"])
 
 
-def test_a_disabling_whose_answer_was_lost_can_go_on(visitor: Client, carried: SipDomain) -> None:
-    weather.cut(after=True, method="POST")
-    press(visitor, f"/domains/{carried.sid}/disable/")
-    carried.refresh_from_db()
+def lost(visitor: Client, domain: SipDomain, *, after: bool) -> Change:
+    """Disable a domain that was last changed long ago, get no answer, and return the change."""
+    long_ago = timezone.now() - timedelta(days=1)
+    change_at_twilio(domain, date_updated=format_datetime(long_ago))
+    SipDomain.objects.update(date_updated=long_ago)
+    weather.cut(after=after, method="POST")
+    press(visitor, f"/domains/{domain.sid}/disable/")
+    domain.refresh_from_db()
+    return Change.objects.get(purpose="disable")
+
+
+def test_one_that_was_carried_out_is_known_by_its_time(visitor: Client, carried: SipDomain) -> None:
+    assert lost(visitor, carried, after=True).state == "applied"
     assert carried.is_disabled
     for doing in Doing.objects.unfinished():
         answer = visitor.post(f"{doing.get_absolute_url()}go-on/")
         assert b"All is done" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert names(carried) == []
+
+
+def test_one_that_never_arrived_is_not_taken_for_applied(visitor: Client, carried: SipDomain) -> None:
+    change = lost(visitor, carried, after=False)
+    assert change.state == "unknown"
+    for _ in range(2):
+        let_time_pass(change, timedelta(hours=1))
+        services.look_up(change)
+        change.refresh_from_db()
+    carried.refresh_from_db()
+    assert (change.state, carried.is_disabled, names(carried)) == ("not_applied", False, ["Office"])
+    turn(visitor, carried, "disable")
     assert names(carried) == []
 
 

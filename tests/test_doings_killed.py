@@ -37,10 +37,15 @@ class Act:
     after: Mapped
     first: str = ""
     """What is done before, by somebody who does not die."""
+    url: str = URL
+    """What answers its calls before."""
 
     def __str__(self) -> str:
-        return {"": "taking away", "Branch": "replacing"}.get(self.wanted, self.wanted)
+        word = {"": "taking away", "Branch": "replacing"}.get(self.wanted, self.wanted)
+        return word if self.url else f"{word} without a URL"
 
+
+TRUNK = f"BY{'1' * 32}"
 
 OFFICE, BRANCH = (CALLS_IP, "Office"), (CALLS_IP, "Branch")
 PHONES, REGISTERING = (CALLS_CREDENTIALS, "Phones"), (REGISTRATIONS, "Phones")
@@ -49,6 +54,7 @@ ACTS = (
     Act("", ("delete", "delete"), before=(OFFICE, PHONES), after=()),
     Act("Branch", ("create", "delete"), before=(OFFICE,), after=(BRANCH,)),
     Act("disable", ("update", "delete", "delete"), before=(OFFICE, REGISTERING), after=()),
+    Act("disable", ("update", "delete", "delete"), before=(OFFICE, REGISTERING), after=(), url=""),
     Act("enable", ("update", "create", "create"), (OFFICE, REGISTERING), (OFFICE, REGISTERING), first="disable"),
 )
 
@@ -90,7 +96,8 @@ def _kind(collection: str) -> str:
 
 def there(act: Act, weather: Weather) -> tuple[list[Told], dict[str, str]]:
     """Have a domain and lists, some of which are mapped to it; return them as Twilio does, and the lists' names."""
-    domain = weather.was_here(DOMAIN, {"DomainName": "ours.sip.twilio.com", "VoiceUrl": URL})
+    answering = {"VoiceUrl": act.url, "ByocTrunkSid": "" if act.url else TRUNK}
+    domain = weather.was_here(DOMAIN, {"DomainName": "ours.sip.twilio.com", **answering})
     lists = [weather.was_here(IP_LIST, {"FriendlyName": name}) for name in ("Office", "Branch")]
     lists.append(weather.was_here(CREDENTIAL_LIST, {"FriendlyName": "Phones"}))
     named = {one.name: one for one in lists}
@@ -183,7 +190,7 @@ def test_it_ends_as_it_would_have_without_a_death(killed: Killed, lives: Lives) 
     assert life.mapped(life.audit["there"]) == tuple(sorted(act.after))
     assert life.mapped(life.report["mirror"]) == tuple(sorted(act.after))
     [domain] = [one for one in life.report["mirror"] if one["collection"] == DOMAIN]
-    assert domain["raw"]["voice_url"] == ("" if act.wanted == "disable" else URL)
+    assert domain["raw"]["voice_url"] == ("" if act.wanted == "disable" else act.url)
     assert life.at_last["is_disabled"] == (act.wanted == "disable")
     assert life.at_last["left"] == 0
 

@@ -2,6 +2,7 @@
 
 Equal to what was asked is applied, equal to what was before is not applied (dated, as with creates), anything else is a
 conflict: somebody else changed it, and nobody can say any more whether this was carried out. What is gone was deleted.
+Where what was asked and what was before are equal, the time of the last change tells.
 """
 
 from typing import Any
@@ -22,8 +23,8 @@ def judge_update(change: Change, sight: Sight) -> None:
     """Settle an update by what its domain is now, or wait on. The caller owns it."""
     resource = sight.of_sid(change.sid)
     is_unknown = change.state == Change.State.UNKNOWN
-    if change.purpose == Change.Purpose.ROTATE and resource is not None:
-        _judge_rotation(change, resource, sight)
+    if resource is not None and (change.purpose == Change.Purpose.ROTATE or _shows_in_time_alone(change, resource)):
+        _judge_by_time(change, resource, sight)
     elif resource is not None and _holds(resource, change.asked, change):
         if is_unknown:
             _found(change, resource, sight, What.ADOPTED, "Its answer was lost, but Twilio holds what was asked")
@@ -50,8 +51,14 @@ def judge_update(change: Change, sight: Sight) -> None:
         _conflict(change, resource, told)
 
 
-def _judge_rotation(change: Change, resource: dict[str, Any], sight: Sight) -> None:
-    """Settle the replacing of a password, which shows in the time of the last change alone.
+def _shows_in_time_alone(change: Change, resource: dict[str, Any]) -> bool:
+    """Whether an unknown update asked for what was there before and is there still: its values tell nothing of it."""
+    sides = (resource, change.before or {})
+    return change.state == Change.State.UNKNOWN and all(_holds(one, change.asked, change) for one in sides)
+
+
+def _judge_by_time(change: Change, resource: dict[str, Any], sight: Sight) -> None:
+    """Settle what shows in the time of the last change alone: the replacing of a password, or what asks for no news.
 
     Times are of whole seconds: what had been changed right before it was sent may have been changed again unseen.
     """

@@ -12,7 +12,10 @@ SET_ASIDE = tuple(name for pair in _METHOD_OF.items() for name in pair)
 
 
 NO_URL = {"voice_url": ""}
-"""What is asked of a domain that has no URL, and keeps none: the change that taking its lists away hangs on."""
+"""What is asked of a domain that has no URL, and keeps none: the change that taking its lists away hangs on.
+
+Where the answer is lost, values tell nothing of it: the time of the last change does, as with a password.
+"""
 
 
 def disabling(domain: SipDomain) -> dict[str, Any]:

@@ -94,6 +94,7 @@ KINDS = {
                 "DomainName": "domain_name",
                 "FriendlyName": "friendly_name",
                 "VoiceUrl": "voice_url",
+                "ByocTrunkSid": "byoc_trunk_sid",
                 "VoiceMethod": "voice_method",
                 "Secure": "secure",
                 "SipRegistration": "sip_registration",
