@@ -57,6 +57,8 @@ def test_the_domain_says_meanwhile_that_something_has_steps_left(visitor: Client
     turn(visitor, own, "disable")
     html = html_of(visitor.get(own.get_absolute_url()))
     assert "was begun and has steps left" in html
+    assert "the rest can be sent once the domain is enabled" in html
+    assert "and go on</a>" not in html
     assert begun.get_absolute_url() in html
 
 

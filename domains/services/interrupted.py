@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from ..models import Doing, SipDomain
 from .doings import progress_of
 from .explanations import Viewer
-from .overtaking import SERVICE, STALE, begun, standstill
+from .overtaking import SERVICE, STALE, begun, is_kept_by_disabling, standstill
 
 
 @dataclass(frozen=True)
 class Interrupted:
     """A doing that was begun. `left` counts the steps to be taken, `stop` says why none is sent as things stand.
 
-    With none left it is only the domain that was not read again.
+    With none left it is only the domain that was not read again. What waits for enabling can go on after it.
     """
 
     doing: Doing
     left: int
     stop: str = ""
+    waits_for_enabling: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -28,7 +29,7 @@ class Interrupted:
 def how_far(doing: Doing) -> Interrupted:
     """Return how far a doing has come that was begun."""
     left = sum(not one.is_done for one in progress_of(doing))
-    return Interrupted(doing, left, standstill(doing) if left else "")
+    return Interrupted(doing, left, standstill(doing) if left else "", is_kept_by_disabling(doing))
 
 
 def interrupted(domain: SipDomain, viewer: Viewer) -> list[Interrupted]:
