@@ -90,6 +90,9 @@ def test_either_is_undone_as_any_other_is(visitor: Client, carried: SipDomain, p
     if purpose == "enable":
         turn(visitor, carried, "enable")
     change = Change.objects.get(purpose=purpose)
+    asking = html_of(visitor.get(f"/changes/{change.pk}/undo/"))
+    assert "To be removed" not in asking
+    assert "Office" in asking
     assert press(visitor, f"/changes/{change.pk}/undo/").status_code == 303
     carried.refresh_from_db()
     assert carried.is_disabled == (purpose == "enable")

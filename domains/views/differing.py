@@ -29,6 +29,8 @@ def prospect(live: TwilioResource, asked: Mapping[str, Any], overwritten: Iterab
     rows = []
     for name, becomes in asked.items():
         is_now = getattr(live, name)
+        if is_now in ("", None) and becomes in ("", None):
+            continue  # it is asked for because a change must ask for something: see out_of_service
         word = verb(type(live), name, is_now, becomes)
         outcome = Outcome(SHAPES[word], f"To be {word.lower()}")
         if name in lost:
