@@ -86,6 +86,7 @@ def test_what_is_gone_is_marked_so_and_stays(own: SipDomain) -> None:
 def test_what_is_there_again_is_told(own: SipDomain) -> None:
     delete_elsewhere(own)
     services.refresh(own)
+    SipDomain.objects.update(gone_at=timezone.now() - timedelta(seconds=1))
     Resource.objects.update(gone_at=None)
     refreshed = services.refresh(again(own))
     assert refreshed.kind == "back"
@@ -95,6 +96,7 @@ def test_what_is_there_again_is_told(own: SipDomain) -> None:
 def test_what_is_there_again_and_differs_is_shown_first(own: SipDomain) -> None:
     delete_elsewhere(own)
     services.refresh(own)
+    SipDomain.objects.update(gone_at=timezone.now() - timedelta(seconds=1))
     Resource.objects.update(gone_at=None)
     change_elsewhere(own, voice_url=NIGHT)
     shown = services.refresh(again(own))

@@ -37,8 +37,10 @@ class ResourceQuerySet(VisibleQuerySet[_Resource_co]):
     def mark_gone(self, at: datetime | None = None) -> None:
         """Note that they are not at Twilio any more, nor what they held, since `at` or now, unless that was known.
 
-        `at` is when somebody began to look who did not find them: what was answered since is newer than that.
+        `at` is when somebody began to look who did not find them. What can be made again under the SID that it had may
+        have been since, and is gone since then; anything else is gone for good, and no older sight brings it back.
         """
+        at = at if self.model.sid_recurs else None
         for child in self.model.children():
             held = child._default_manager.filter(**{f"{child.parent}__in": self.live()}, gone_at=None)
             held.update(gone_at=at or Now())
